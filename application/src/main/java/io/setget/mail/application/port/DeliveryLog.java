@@ -1,0 +1,72 @@
+package io.setget.mail.application.port;
+
+import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.email.EmailStatus;
+import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.metrics.SendTimes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of every email, kept for a while, and the figures of the last day.
+ *
+ * <p>The queue writes it; this port reads. Thread-safe; {@link PortUnavailableException} if it cannot be reached.
+ */
+public interface DeliveryLog {
+
+    /** With its tries, oldest first. */
+    Optional<LoggedEmail> find(EmailId id);
+
+    /** Newest first, without their tries. */
+    List<LoggedEmail> list(Filter filter, int limit, @Nullable EmailId before);
+
+    /** Counted per minute: the last {@code span} until now. */
+    Figures figures(Duration span);
+
+    /** Forgets at most {@code limit} settled emails that were queued longer than {@code age} ago; returns how many. */
+    int purge(Duration age, int limit);
+
+    /** An email in the log. {@code status} never says {@code SENDING}: the queue knows that. */
+    record LoggedEmail(
+            EmailId id,
+            EmailType type,
+            EmailAddress to,
+            EmailStatus status,
+            String messageId,
+            Instant queuedAt,
+            @Nullable Instant sentAt,
+            @Nullable Instant nextAttemptAt,
+            List<LoggedAttempt> attempts) {}
+
+    /** One try. */
+    record LoggedAttempt(
+            Instant at,
+            AttemptOutcome outcome,
+            @Nullable String reply,
+            @Nullable FailureKind error,
+            @Nullable String detail,
+            long durationMs) {}
+
+    /** How a try ended. */
+    enum AttemptOutcome {
+        SENT,
+        FAILED,
+        UNKNOWN,
+        CRASHED
+    }
+
+    /** Which emails to list; null matches all. */
+    record Filter(
+            @Nullable EmailStatus status,
+            @Nullable EmailType type,
+            @Nullable EmailAddress to,
+            @Nullable Instant since) {}
+
+    /** Sums over whole minutes. Each email counts once in {@code sent} and at most once in {@code failed}. */
+    record Figures(long sent, long failed, long totalSendTimeMs, SendTimes sendTimes) {}
+}

@@ -1,0 +1,105 @@
+package io.setget.mail.application.port;
+
+import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.queue.ClaimScope;
+import io.setget.mail.domain.queue.Lease;
+import io.setget.mail.domain.queue.Settlement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Emails waiting for delivery, each in the hands of at most one worker.
+ *
+ * <p>Delivery is <b>at least once</b>: an email not settled before its lease ends becomes due again. Callers give
+ * durations; the store's clock decides, so instances need not agree on the time. Kept to the millisecond. Every change
+ * reaches the {@link DeliveryLog} in the same atomic step.
+ *
+ * <p>Thread-safe. Any method throws {@link PortUnavailableException} if the store cannot be reached; the change may
+ * then have been made or not, and repeating the call is safe.
+ */
+public interface EmailQueue {
+
+    /**
+     * Takes all of the emails, durably, or none of them.
+     *
+     * @param once null if the caller gave no idempotency key; a key is remembered for 24 hours, and only with
+     *     {@link Acceptance.Accepted}
+     */
+    Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once);
+
+    /**
+     * Hands out due emails: critical before normal before bulk, older before newer, and one in ten simply the oldest.
+     * An email whose worker crashed is handed out one at a time, so that one that kills its worker harms few others.
+     * Tidies up first, as {@link #sweep()} does.
+     *
+     * @param token chosen by the caller at random; the same token again returns the same leases
+     * @param most at least 1
+     */
+    List<Lease> claim(String token, int most, Duration leaseFor, ClaimScope scope);
+
+    /**
+     * Marks that the final dot is about to be sent: from now on a crash leaves the outcome unknown.
+     *
+     * @return false if the lease has passed on, or its end is nearer than {@code margin}: then nothing may be sent
+     */
+    boolean enterData(Lease lease, Duration margin);
+
+    /** Makes leases last {@code leaseFor} from now. Returns those that are still held. */
+    Set<EmailId> extend(Collection<Lease> leases, Duration leaseFor);
+
+    /** Settles leases. Returns those that were settled, now or by an earlier call; the others had passed on. */
+    Set<EmailId> settle(List<Settlement> settlements);
+
+    /** Takes an email that is not yet in DATA out of the queue; its worker, if any, can no longer send it. */
+    Cancellation cancel(EmailId id);
+
+    /** The emails in the hands of a worker: never more than there are connections. */
+    Set<EmailId> inFlight();
+
+    /** Emails not yet settled: waiting, waiting for a retry, and in flight. */
+    int size();
+
+    /**
+     * Makes due retries ready, frees leases that ran out, settles expired emails. A lease that ran out counts as a
+     * crash; the third one buries the email.
+     */
+    void sweep();
+
+    /** While paused, nothing is handed out. Survives a restart. */
+    void pause();
+
+    void resume();
+
+    boolean paused();
+
+    /** Waits until an email may have become due, or {@code atMost} has passed. */
+    void awaitWork(Duration atMost) throws InterruptedException;
+
+    /** The key under which a caller may repeat itself, what it said, and the answer to give again. */
+    record IdempotentAnswer(String owner, String key, String fingerprint, String answer) {}
+
+    /** What became of the emails given to {@link #accept}. */
+    sealed interface Acceptance {
+        record Accepted() implements Acceptance {}
+
+        /** The same key and fingerprint came before: give that answer again. */
+        record Repeated(String answer) implements Acceptance {}
+
+        /** The same key came before with another fingerprint. */
+        record KeyReused() implements Acceptance {}
+
+        record Full() implements Acceptance {}
+    }
+
+    /** What became of a wish to cancel. */
+    enum Cancellation {
+        CANCELLED,
+        /** It is being sent, or is settled, or dead. */
+        TOO_LATE,
+        NOT_FOUND
+    }
+}

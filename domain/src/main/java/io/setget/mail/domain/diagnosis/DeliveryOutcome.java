@@ -1,0 +1,29 @@
+package io.setget.mail.domain.diagnosis;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How one try at delivering an email ended. */
+public sealed interface DeliveryOutcome {
+
+    /** The server took the email: its answer to the final dot. */
+    record Delivered(String reply) implements DeliveryOutcome {}
+
+    /** The server refused this recipient or message for good. */
+    record Rejected(Failure failure) implements DeliveryOutcome {}
+
+    /** The server refused for now, or the connection ended before the final dot. */
+    record Deferred(Failure failure) implements DeliveryOutcome {}
+
+    /** The server wants fewer emails; {@code pause} is what it asked for, if it named a time. */
+    record Throttled(Failure failure, Optional<Duration> pause) implements DeliveryOutcome {}
+
+    /** Trouble with the server or the settings, not with this email. */
+    record ServerTrouble(Failure failure) implements DeliveryOutcome {}
+
+    /** The final dot was sent, the answer never came: nobody can know (RFC 1047). */
+    record Unconfirmed(Failure failure) implements DeliveryOutcome {}
+
+    /** The email was taken out of our hands before its final dot; nothing was sent. */
+    record Withheld() implements DeliveryOutcome {}
+}
