@@ -1,0 +1,59 @@
+package io.setget.mail.application.email;
+
+import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.port.ContentRenderer.Instance;
+import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.email.Mailbox;
+import io.setget.mail.domain.template.Variables;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an email of checked input: renders what it says and fixes its id, date and {@code Message-ID}. */
+public final class ComposeEmail {
+    private final ContentRenderer renderer;
+    private final Instance instance;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public ComposeEmail(ContentRenderer renderer, Instance instance, InstantSource clock, RandomGenerator random) {
+        this.renderer = renderer;
+        this.instance = instance;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public Email compose(
+            EmailType type,
+            Mailbox to,
+            Locale locale,
+            Variables variables,
+            @Nullable Instant sendAt,
+            Duration lives,
+            Map<String, String> metadata) {
+        Instant now = clock.instant();
+        EmailId id = EmailId.create(now, random);
+        String host = URI.create(instance.baseUrl()).getHost();
+        return new Email(
+                id,
+                type,
+                to,
+                renderer.render(type, locale, variables, instance),
+                "<" + id + "@" + (host == null ? "localhost" : host) + ">",
+                now,
+                sendAt,
+                lives,
+                metadata);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,5 @@
+/** Getting waiting emails delivered. */
+@NullMarked
+package io.setget.mail.application.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.setget.mail.application.settings;
+
+import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.domain.settings.EffectiveSmtpSettings;
+import io.setget.mail.domain.settings.SmtpFields;
+
+/** The SMTP settings in force now: the environment's over the panel's. */
+public final class CurrentSmtpSettings {
+    private final SmtpFields environment;
+    private final SettingsStore store;
+    private final String instanceName;
+
+    public CurrentSmtpSettings(SmtpFields environment, SettingsStore store, String instanceName) {
+        this.environment = environment;
+        this.store = store;
+        this.instanceName = instanceName;
+    }
+
+    public EffectiveSmtpSettings get() {
+        return with(store.load());
+    }
+
+    /** What would be in force if {@code panel} were saved. */
+    public EffectiveSmtpSettings with(SmtpFields panel) {
+        return EffectiveSmtpSettings.of(environment, panel, instanceName);
+    }
+
+    SmtpFields environment() {
+        return environment;
+    }
+
+    SmtpFields panel() {
+        return store.load();
+    }
+}

@@ -1,0 +1,71 @@
+package io.setget.mail.application.settings;
+
+import io.setget.mail.application.email.ComposeEmail;
+import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.port.MailTransport.TestReport;
+import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.email.Mailbox;
+import io.setget.mail.domain.input.FieldError;
+import io.setget.mail.domain.settings.SmtpFields;
+import io.setget.mail.domain.settings.SmtpSettings;
+import io.setget.mail.domain.template.Variables;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Sends a test email at once, beside the queue, with saved settings or others. */
+public final class SendTestEmail {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final CurrentSmtpSettings current;
+    private final ComposeEmail compose;
+    private final MailTransport transport;
+
+    public SendTestEmail(CurrentSmtpSettings current, ComposeEmail compose, MailTransport transport) {
+        this.current = current;
+        this.compose = compose;
+        this.transport = transport;
+    }
+
+    /** @param change values to try without saving them; an empty one tries what is in force */
+    public Result send(Mailbox to, SmtpChange change) {
+        SmtpFields stored = current.panel();
+        return change.applyTo(stored).fold(fields -> sendWith(to, change, stored, fields), Result.Refused::new);
+    }
+
+    private Result sendWith(Mailbox to, SmtpChange change, SmtpFields stored, SmtpFields fields) {
+        var before = current.with(stored);
+        var wanted = current.with(fields);
+        boolean sameServer = Objects.equals(before.host().value(), wanted.host().value())
+                && Objects.equals(before.port().value(), wanted.port().value())
+                && Objects.equals(before.username().value(), wanted.username().value());
+        if (!sameServer && wanted.password().value() != null && !change.fields().containsKey("password")) {
+            return new Result.Refused(List.of(new FieldError(
+                    "password", "enter it again: the saved one is only used with the saved host, port and username")));
+        }
+        SmtpSettings settings = wanted.complete().orElse(null);
+        if (settings == null) {
+            return new Result.Refused(wanted.missing().stream()
+                    .map(field -> new FieldError(field, "is missing"))
+                    .toList());
+        }
+        var email = compose.compose(
+                EmailType.TEST_EMAIL,
+                to,
+                Locale.ENGLISH,
+                new Variables(Map.of()),
+                null,
+                EmailType.TEST_EMAIL.lives(),
+                Map.of());
+        return new Result.Tried(transport.test(email, settings, LIMIT));
+    }
+
+    /** How it went. */
+    public sealed interface Result {
+        record Tried(TestReport report) implements Result {}
+
+        record Refused(List<FieldError> errors) implements Result {}
+    }
+}
