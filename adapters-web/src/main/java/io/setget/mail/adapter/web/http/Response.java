@@ -1,0 +1,70 @@
+package io.setget.mail.adapter.web.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An answer. Immutable. */
+public final class Response {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Response(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public static Response json(int status, Object value) {
+        return of(status, "application/json", Json.write(value));
+    }
+
+    public static Response noContent() {
+        return new Response(204, Map.of(), new byte[0]);
+    }
+
+    public static Response text(int status, String text) {
+        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Response problem(Problem problem) {
+        return of(problem.status(), Problem.CONTENT_TYPE, Json.write(problem.toMap()));
+    }
+
+    public static Response of(int status, String contentType, byte[] body) {
+        return new Response(status, Map.of(), body.clone()).withHeader("Content-Type", contentType);
+    }
+
+    /** This answer with the header set, in place of one of the same name. */
+    public Response withHeader(String name, String value) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 127)) {
+            throw new IllegalArgumentException("control character in header " + name);
+        }
+        Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers);
+        changed.put(name, value);
+        return new Response(status, Collections.unmodifiableMap(changed), body);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    public Optional<String> header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    public byte[] body() {
+        return body.clone();
+    }
+}
