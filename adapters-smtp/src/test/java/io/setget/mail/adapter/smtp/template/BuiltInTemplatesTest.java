@@ -1,0 +1,144 @@
+package io.setget.mail.adapter.smtp.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.domain.email.Content;
+import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.email.Variable;
+import io.setget.mail.domain.template.Variables;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BuiltInTemplatesTest {
+    private static final ContentRenderer RENDERER = Templates.renderer();
+    private static final ContentRenderer.Instance INSTANCE =
+            new ContentRenderer.Instance("Harbour", "https://harbour.example");
+
+    @ParameterizedTest
+    @EnumSource
+    void needs_only_what_is_required(EmailType type) {
+        Content content = render(type, sample(type, false));
+
+        assertSound(content);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void says_everything_it_is_told(EmailType type) {
+        Map<String, Object> given = sample(type, true);
+        Content content = render(type, given);
+
+        assertSound(content);
+        given.values().stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .forEach(value -> {
+                    assertThat(content.text()).contains(value);
+                    assertThat(content.html()).contains(value);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void escapes_html_but_not_text(EmailType type) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (Variable variable : type.variables()) {
+            given.put(
+                    variable.name(),
+                    switch (variable.kind()) {
+                        case URL -> "https://harbour.example/a?b=1&c=2";
+                        case NOTIFICATIONS ->
+                            List.of(Map.of("title", "<script>x</script>", "body", "<script>y</script>"));
+                        default -> "<script>alert('1')</script>";
+                    });
+        }
+        Content content = render(type, given);
+
+        assertThat(content.html()).doesNotContain("<script").contains("&lt;script&gt;");
+        assertThat(content.text()).contains("<script>");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keeps_unicode(EmailType type) {
+        String name = "Zoë 李 🚀 שלום";
+        Content content = RENDERER.render(
+                type,
+                Locale.JAPANESE,
+                valid(type, sample(type, true)),
+                new ContentRenderer.Instance(name, "https://harbour.example"));
+
+        assertThat(content.text()).contains(name);
+        assertThat(content.html()).contains(name);
+        if (type != EmailType.WORKSPACE_INVITATION) {
+            assertThat(content.subject()).contains(name);
+        }
+    }
+
+    @Test
+    void digest_lists_each_notification() {
+        Content content = render(
+                EmailType.NOTIFICATION_DIGEST,
+                Map.of(
+                        "period",
+                        "this week",
+                        "notifications",
+                        List.of(
+                                Map.of("title", "First", "body", "line one\nline two", "category", "Tasks"),
+                                Map.of("title", "Second", "url", "https://harbour.example/2"))));
+
+        assertThat(content.text())
+                .contains("* First (Tasks)\nline one\nline two\n\n* Second\nhttps://harbour.example/2\n\nOpen");
+        assertThat(content.html())
+                .contains("First", "Tasks", "line one\nline two", "href=\"https://harbour.example/2\"");
+    }
+
+    @Test
+    void empty_digest_says_so() {
+        Content content = render(EmailType.NOTIFICATION_DIGEST, Map.of("period", "today", "notifications", List.of()));
+
+        assertThat(content.text()).contains("Nothing new this time.");
+        assertThat(content.html()).contains("Nothing new this time.");
+    }
+
+    private static void assertSound(Content content) {
+        assertThat(content.subject()).isNotBlank().doesNotContain("{{", "null");
+        assertThat(content.text())
+                .contains("Harbour", "https://harbour.example")
+                .doesNotContain("{{", "[[", "null", "\n\n\n", "<", ">");
+        assertThat(content.html())
+                .contains("Harbour", "https://harbour.example", "max-width:600px", "color-scheme", "You receive this")
+                .doesNotContain("{{", "[[", "null");
+        assertThat(content.html().split("font-weight:bold;color:#ffffff", -1)).hasSize(2);
+    }
+
+    private static Content render(EmailType type, Map<String, ?> given) {
+        return RENDERER.render(type, Locale.ENGLISH, valid(type, given), INSTANCE);
+    }
+
+    private static Variables valid(EmailType type, Map<String, ?> given) {
+        return Variables.parse(type, given).orThrow();
+    }
+
+    private static Map<String, Object> sample(EmailType type, boolean all) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (Variable variable : type.variables()) {
+            if (all || variable.required()) {
+                given.put(
+                        variable.name(),
+                        switch (variable.kind()) {
+                            case URL -> "https://harbour.example/" + variable.name();
+                            case NOTIFICATIONS -> List.of(Map.of("title", "A title"));
+                            default -> "some " + variable.name();
+                        });
+            }
+        }
+        return given;
+    }
+}
