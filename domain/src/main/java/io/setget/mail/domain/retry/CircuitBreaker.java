@@ -34,7 +34,11 @@ public record CircuitBreaker(int troublesInARow, @Nullable Instant nextProbe, in
         return CLOSED;
     }
 
+    /** A probe that ends after the breaker was closed, such as by a change of settings, says nothing. */
     public CircuitBreaker afterFailedProbe(Instant now) {
+        if (nextProbe == null) {
+            return this;
+        }
         int probes = failedProbes + 1;
         long millis = FIRST_PROBE.toMillis() << Math.min(probes, 10);
         return new CircuitBreaker(troublesInARow, now.plusMillis(Math.min(millis, LONGEST_PROBE.toMillis())), probes);
