@@ -97,6 +97,7 @@ class BuiltInTemplatesTest {
                 .contains("* First (Tasks)\nline one\nline two\n\n* Second\nhttps://harbour.example/2\n\nOpen");
         assertThat(content.html())
                 .contains("First", "Tasks", "line one\nline two", "href=\"https://harbour.example/2\"");
+        assertThat(content.html()).contains("mso-hide:all;\">First</div>");
     }
 
     @Test
