@@ -36,20 +36,28 @@ record Config(
     static Config read(Environment env) {
         for (String later : new String[] {"SETGET_REDIS_URL", "SETGET_DATABASE_URL"}) {
             if (env.text(later).isPresent()) {
-                throw new ConfigException(later + " is not supported by this version yet: unset it to use the embedded one");
+                throw new ConfigException(
+                        later + " is not supported by this version yet: unset it to use the embedded one");
             }
         }
         int port = env.number("SETGET_HTTP_PORT", 8080, 1, 65535);
         return new Config(
                 new SmtpFields(
                         env.read("SETGET_SMTP_HOST", SmtpFieldRules::host).orElse(null),
-                        env.read("SETGET_SMTP_PORT", (String text) -> SmtpFieldRules.port(text)).orElse(null),
-                        env.read("SETGET_SMTP_TLS_MODE", SmtpFieldRules::tlsMode).orElse(null),
-                        env.read("SETGET_SMTP_AUTHENTICATION", SmtpFieldRules::authentication).orElse(null),
-                        env.read("SETGET_SMTP_USERNAME", SmtpFieldRules::username).orElse(null),
-                        env.read("SETGET_SMTP_PASSWORD", SmtpFieldRules::password).orElse(null),
-                        env.read("SETGET_SMTP_FROM_EMAIL", SmtpFieldRules::fromEmail).orElse(null),
-                        env.read("SETGET_SMTP_FROM_NAME", SmtpFieldRules::fromName).orElse(null)),
+                        env.read("SETGET_SMTP_PORT", (String text) -> SmtpFieldRules.port(text))
+                                .orElse(null),
+                        env.read("SETGET_SMTP_TLS_MODE", SmtpFieldRules::tlsMode)
+                                .orElse(null),
+                        env.read("SETGET_SMTP_AUTHENTICATION", SmtpFieldRules::authentication)
+                                .orElse(null),
+                        env.read("SETGET_SMTP_USERNAME", SmtpFieldRules::username)
+                                .orElse(null),
+                        env.read("SETGET_SMTP_PASSWORD", SmtpFieldRules::password)
+                                .orElse(null),
+                        env.read("SETGET_SMTP_FROM_EMAIL", SmtpFieldRules::fromEmail)
+                                .orElse(null),
+                        env.read("SETGET_SMTP_FROM_NAME", SmtpFieldRules::fromName)
+                                .orElse(null)),
                 env.text("SETGET_SMTP_CA_FILE").map(Config::readable).orElse(null),
                 env.text("SETGET_HTTP_BIND").orElse("127.0.0.1"),
                 port,

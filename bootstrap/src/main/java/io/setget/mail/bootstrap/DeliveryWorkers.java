@@ -85,7 +85,10 @@ final class DeliveryWorkers implements AutoCloseable {
         try {
             delivery.deliver(lease);
         } catch (RuntimeException failed) {
-            LOG.error("email {} could not be settled; its lease will run out", lease.email().id(), failed);
+            LOG.error(
+                    "email {} could not be settled; its lease will run out",
+                    lease.email().id(),
+                    failed);
         } finally {
             inFlight.remove(lease.email().id());
             free.release();

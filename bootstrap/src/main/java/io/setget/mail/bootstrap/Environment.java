@@ -35,9 +35,10 @@ final class Environment {
 
     /** The value as {@code rule} reads it. */
     <T> Optional<T> read(String name, Function<String, Parsed<T>> rule) {
-        return text(name).map(value -> rule.apply(value).fold(ok -> ok, errors -> {
-            throw new ConfigException(name + " " + errors.get(0).message());
-        }));
+        return text(name)
+                .map(value -> rule.apply(value).fold(ok -> ok, errors -> {
+                    throw new ConfigException(name + " " + errors.get(0).message());
+                }));
     }
 
     /** A whole number from {@code least} to {@code most}. */

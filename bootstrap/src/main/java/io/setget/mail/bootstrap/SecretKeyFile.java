@@ -30,7 +30,8 @@ final class SecretKeyFile {
             }
             return Base64.getDecoder().decode(Files.readString(file).strip());
         } catch (IOException | IllegalArgumentException unusable) {
-            throw new ConfigException("SETGET_DATA_DIR: " + dataDir + " must be a directory that can be written, with a valid secret.key if it has one");
+            throw new ConfigException("SETGET_DATA_DIR: " + dataDir
+                    + " must be a directory that can be written, with a valid secret.key if it has one");
         }
     }
 }

@@ -36,7 +36,8 @@ public final class ReviveDeadLetters {
         int revived = 0;
         EmailId before = null;
         while (true) {
-            List<EmailId> ids = dead.list(kind, STEP, before).stream().map(DeadLetter::id).toList();
+            List<EmailId> ids =
+                    dead.list(kind, STEP, before).stream().map(DeadLetter::id).toList();
             if (ids.isEmpty()) {
                 return new Result(revived, false);
             }

@@ -43,10 +43,9 @@ public final class DeadLetterApi {
     Response list(Request request) {
         Page page = Page.of(request);
         FailureKind kind = request.query("error").map(DeadLetterApi::kind).orElse(null);
-        Map<String, @Nullable Object> answer =
-                page.answer(dead.list(kind, page.limit() + 1, page.before()).stream()
-                        .map(DeadLetterApi::shown)
-                        .toList());
+        Map<String, @Nullable Object> answer = page.answer(dead.list(kind, page.limit() + 1, page.before()).stream()
+                .map(DeadLetterApi::shown)
+                .toList());
         answer.put(
                 "groups",
                 dead.groups().stream()

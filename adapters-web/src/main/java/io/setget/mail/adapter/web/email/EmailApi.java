@@ -57,7 +57,8 @@ public final class EmailApi {
     public List<Route> routes(ApiKeyGuard guard) {
         return List.of(
                 Route.post("/api/v1/emails", guard.require("send", this::one)),
-                Route.post("/api/v1/emails/batch", guard.require("send", this::batch)).withMaxBody(BATCH_BODY),
+                Route.post("/api/v1/emails/batch", guard.require("send", this::batch))
+                        .withMaxBody(BATCH_BODY),
                 Route.get("/api/v1/emails", guard.require("read", this::list)),
                 Route.get("/api/v1/emails/{id}", guard.require("read", this::find)),
                 Route.post("/api/v1/emails/{id}/cancel", guard.require("send", this::cancel)),
@@ -116,7 +117,9 @@ public final class EmailApi {
         String json = new String(Json.write(answer), StandardCharsets.UTF_8);
         String owner = request.caller().ownerId();
         Acceptance acceptance = accept.queue(
-                items, json, key == null ? null : text -> new IdempotentAnswer(owner, key, fingerprint(request, body), text));
+                items,
+                json,
+                key == null ? null : text -> new IdempotentAnswer(owner, key, fingerprint(request, body), text));
         if (acceptance instanceof Acceptance.Full) {
             return Response.problem(Problem.of(503, "The queue is full. Nothing was accepted; try again later."))
                     .withHeader("Retry-After", "30");
@@ -137,7 +140,8 @@ public final class EmailApi {
     Response list(Request request) {
         Page page = Page.of(request);
         EmailStatus status = request.query("status")
-                .map(text -> EmailStatus.parse(text).orElseThrow(() -> invalid("status", "is not a status of an email")))
+                .map(text ->
+                        EmailStatus.parse(text).orElseThrow(() -> invalid("status", "is not a status of an email")))
                 .orElse(null);
         EmailType type = request.query("type")
                 .map(text -> EmailType.parse(text).orElseThrow(() -> invalid("type", "is not an email type")))
@@ -160,12 +164,14 @@ public final class EmailApi {
         EmailId id = id(request);
         return switch (queue.cancel(id)) {
             case CANCELLED -> Response.json(200, Map.of("id", id.value(), "status", "cancelled"));
-            case TOO_LATE -> Response.problem(
-                    Problem.of(409, "The email is sent, being sent or settled; it cannot be cancelled any more."));
-            case NOT_FOUND -> log.find(id)
-                    .map(email -> Response.problem(
-                            Problem.of(409, "The email is " + email.status().wireName() + " already.")))
-                    .orElseGet(EmailApi::unknownEmail);
+            case TOO_LATE ->
+                Response.problem(
+                        Problem.of(409, "The email is sent, being sent or settled; it cannot be cancelled any more."));
+            case NOT_FOUND ->
+                log.find(id)
+                        .map(email -> Response.problem(
+                                Problem.of(409, "The email is " + email.status().wireName() + " already.")))
+                        .orElseGet(EmailApi::unknownEmail);
         };
     }
 
@@ -205,9 +211,7 @@ public final class EmailApi {
         shown.put("id", email.id().value());
         shown.put("type", email.type().wireName());
         shown.put("to", email.to().value());
-        shown.put(
-                "status",
-                (inFlight.contains(email.id()) ? EmailStatus.SENDING : email.status()).wireName());
+        shown.put("status", (inFlight.contains(email.id()) ? EmailStatus.SENDING : email.status()).wireName());
         shown.put("message_id", email.messageId());
         shown.put("queued_at", email.queuedAt());
         shown.put("sent_at", email.sentAt());

@@ -61,7 +61,8 @@ public final class SettingsApi {
         }
         if (result instanceof SaveSmtpSettings.Result.SetByEnvironment set) {
             return Response.problem(Problem.of(
-                    409, "Set by " + String.join(", ", set.variables()) + ": change it there, or leave the field out."));
+                    409,
+                    "Set by " + String.join(", ", set.variables()) + ": change it there, or leave the field out."));
         }
         return show(request);
     }
@@ -140,11 +141,13 @@ public final class SettingsApi {
         shown.put(
                 "use_tls",
                 field(new Setting<>(
-                        mode == null ? null : mode != TlsMode.NONE, settings.tlsMode().source())));
+                        mode == null ? null : mode != TlsMode.NONE,
+                        settings.tlsMode().source())));
         shown.put(
                 "tls_mode",
                 field(new Setting<>(
-                        mode == null ? null : mode.wireName(), settings.tlsMode().source())));
+                        mode == null ? null : mode.wireName(),
+                        settings.tlsMode().source())));
         shown.put("missing", settings.missing());
         return shown;
     }

@@ -1,0 +1,148 @@
+package io.setget.mail.bootstrap;
+
+import io.setget.mail.adapter.persistence.Persistence;
+import io.setget.mail.adapter.smtp.Smtp;
+import io.setget.mail.adapter.smtp.template.Templates;
+import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
+import io.setget.mail.adapter.web.email.EmailApi;
+import io.setget.mail.adapter.web.http.ApiKeyGuard;
+import io.setget.mail.adapter.web.http.Caller;
+import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.adapter.web.http.Router;
+import io.setget.mail.adapter.web.http.Server;
+import io.setget.mail.adapter.web.metrics.SummaryApi;
+import io.setget.mail.adapter.web.settings.SettingsApi;
+import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.email.AcceptEmails;
+import io.setget.mail.application.email.ComposeEmail;
+import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.port.ContentRenderer.Instance;
+import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.queue.DeliverDueEmails;
+import io.setget.mail.application.seal.Seal;
+import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.settings.SaveSmtpSettings;
+import io.setget.mail.application.settings.SendTestEmail;
+import io.setget.mail.domain.queue.DeliveryRules;
+import io.setget.mail.domain.settings.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that runs, wired by hand; closes in reverse. */
+final class Mailroom implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
+    private static final int HTTP_THREADS = 32;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Mailroom() {}
+
+    static Mailroom start(Config config) throws IOException {
+        Mailroom mailroom = new Mailroom();
+        try {
+            mailroom.wire(config);
+            return mailroom;
+        } catch (IOException | RuntimeException refused) {
+            mailroom.close();
+            throw refused;
+        }
+    }
+
+    private void wire(Config config) throws IOException {
+        SecureRandom random = new SecureRandom();
+        InstantSource clock = InstantSource.system();
+        Persistence persistence = opened(
+                Persistence.open(config.dataDir(), new Seal(key(config, random), random), config.capacity(), clock));
+        MailTransport transport = opened(Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())));
+
+        CurrentSmtpSettings settings =
+                new CurrentSmtpSettings(config.smtp(), persistence.settingsStore(), config.instanceName());
+        ComposeEmail compose = new ComposeEmail(
+                Templates.renderer(), new Instance(config.instanceName(), config.baseUrl()), clock, random);
+        DeliverDueEmails delivery = new DeliverDueEmails(
+                persistence.queue(), transport, settings, new DeliveryRules(config.retry()), clock, random);
+        DeliveryWorkers workers = opened(new DeliveryWorkers(persistence.queue(), delivery, config.connections()));
+
+        ApiKeyGuard guard = new ApiKeyGuard(presented -> caller(config, presented));
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new EmailApi(
+                        new AcceptEmails(persistence.queue(), compose), persistence.queue(), persistence.deliveryLog())
+                .routes(guard));
+        routes.addAll(new DeadLetterApi(persistence.deadLetters(), new ReviveDeadLetters(persistence.deadLetters()))
+                .routes(guard));
+        routes.addAll(new SettingsApi(
+                        settings,
+                        new SaveSmtpSettings(settings, persistence.settingsStore(), delivery::forgetTroubles),
+                        new SendTestEmail(settings, compose, transport))
+                .routes(guard));
+        routes.addAll(new SummaryApi(
+                        new SummariseDelivery(
+                                persistence.deliveryLog(), persistence.queue(), persistence.deadLetters()),
+                        persistence::answers,
+                        () -> smtpState(settings, delivery))
+                .routes(guard));
+
+        ExecutorService http = Executors.newFixedThreadPool(HTTP_THREADS, task -> {
+            Thread thread = new Thread(task, "http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        opened(Server.start(InetAddress.getByName(config.bind()), config.port(), new Router(routes), http));
+        workers.start();
+        LOG.info("SetGet Mail listens on http://{}:{}", config.bind(), config.port());
+        List<String> missing = settings.get().missing();
+        if (!missing.isEmpty()) {
+            LOG.warn("no email is sent yet: SMTP settings lack {}", String.join(", ", missing));
+        }
+    }
+
+    private static byte[] key(Config config, SecureRandom random) {
+        Secret given = config.secretKey();
+        return given == null
+                ? SecretKeyFile.readOrCreate(config.dataDir(), random)
+                : Base64.getDecoder().decode(given.reveal());
+    }
+
+    private static Optional<Caller> caller(Config config, String presented) {
+        return config.apiKey() != null && config.apiKey().equals(new Secret(presented))
+                ? Optional.of(new Caller("environment", config.adminEmail(), Set.of("send", "read", "manage")))
+                : Optional.empty();
+    }
+
+    private static String smtpState(CurrentSmtpSettings settings, DeliverDueEmails delivery) {
+        List<String> missing = settings.get().missing();
+        if (!missing.isEmpty()) {
+            return "not configured: " + String.join(", ", missing) + " missing";
+        }
+        return delivery.breaker().isOpen() ? "in trouble: emails wait, the server is probed" : "ok";
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                LOG.warn("a part did not close cleanly: {}", failed.getMessage());
+            }
+        }
+    }
+}
