@@ -1,0 +1,104 @@
+package io.setget.mail.adapter.persistence;
+
+import io.setget.mail.application.seal.Seal;
+import io.setget.mail.domain.email.Content;
+import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.email.Mailbox;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An email as sealed bytes, bound to its id; the first byte inside tells the version. */
+final class EmailFormat {
+    private static final int VERSION = 1;
+
+    private final Seal seal;
+
+    EmailFormat(Seal seal) {
+        this.seal = seal;
+    }
+
+    byte[] write(Email email) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        try {
+            out.writeByte(VERSION);
+            text(out, email.type().wireName());
+            text(out, email.to().address().value());
+            text(out, email.to().address().ascii());
+            String name = email.to().name();
+            out.writeBoolean(name != null);
+            if (name != null) {
+                text(out, name);
+            }
+            text(out, email.content().subject());
+            text(out, email.content().text());
+            text(out, email.content().html());
+            text(out, email.messageId());
+            out.writeLong(email.acceptedAt().toEpochMilli());
+            Instant sendAt = email.sendAt();
+            out.writeBoolean(sendAt != null);
+            if (sendAt != null) {
+                out.writeLong(sendAt.toEpochMilli());
+            }
+            out.writeLong(email.lives().toMillis());
+            out.writeInt(email.metadata().size());
+            for (Map.Entry<String, String> entry : email.metadata().entrySet()) {
+                text(out, entry.getKey());
+                text(out, entry.getValue());
+            }
+            out.flush();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return seal.seal(bytes.toByteArray(), email.id().value());
+    }
+
+    Email read(EmailId id, byte[] sealed) {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(seal.open(sealed, id.value())));
+        try {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new IllegalStateException("email " + id + " was written by a newer version");
+            }
+            EmailType type = EmailType.parse(text(in)).orElseThrow();
+            EmailAddress address = new EmailAddress(text(in), text(in));
+            Mailbox to = new Mailbox(address, in.readBoolean() ? text(in) : null);
+            Content content = new Content(text(in), text(in), text(in));
+            String messageId = text(in);
+            Instant acceptedAt = Instant.ofEpochMilli(in.readLong());
+            Instant sendAt = in.readBoolean() ? Instant.ofEpochMilli(in.readLong()) : null;
+            Duration lives = Duration.ofMillis(in.readLong());
+            Map<String, String> metadata = new HashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                metadata.put(text(in), text(in));
+            }
+            return new Email(id, type, to, content, messageId, acceptedAt, sendAt, lives, metadata);
+        } catch (IOException broken) {
+            throw new IllegalStateException("email " + id + " is stored incompletely", broken);
+        }
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,81 @@
+package io.setget.mail.adapter.persistence;
+
+import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.application.seal.Seal;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.settings.Authentication;
+import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SmtpFields;
+import io.setget.mail.domain.settings.TlsMode;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The SMTP settings in one row; the password is sealed. */
+final class SqlSettingsStore implements SettingsStore {
+    private static final String PASSWORD = "smtp_settings.password";
+
+    private final Transactions transactions;
+    private final Seal seal;
+
+    SqlSettingsStore(Transactions transactions, Seal seal) {
+        this.transactions = transactions;
+        this.seal = seal;
+    }
+
+    @Override
+    public SmtpFields load() {
+        return transactions.read(h -> h.createQuery("SELECT * FROM smtp_settings WHERE id = 1")
+                .map((rs, context) -> fields(rs))
+                .findOne()
+                .orElse(SmtpFields.NONE));
+    }
+
+    @Override
+    public void save(SmtpFields fields) {
+        TlsMode tls = fields.tlsMode();
+        Authentication authentication = fields.authentication();
+        Secret password = fields.password();
+        EmailAddress from = fields.fromEmail();
+        byte[] sealed = password == null
+                ? null
+                : seal.seal(password.reveal().getBytes(StandardCharsets.UTF_8), PASSWORD);
+        transactions.write(h -> {
+            h.createUpdate("DELETE FROM smtp_settings WHERE id = 1").execute();
+            return h.createUpdate("INSERT INTO smtp_settings (id, host, port, tls_mode, authentication, username,"
+                            + " password, from_email, from_name) VALUES (1, :host, :port, :tls, :authentication,"
+                            + " :username, :password, :fromEmail, :fromName)")
+                    .bind("host", fields.host())
+                    .bind("port", fields.port())
+                    .bind("tls", tls == null ? null : tls.wireName())
+                    .bind("authentication", authentication == null ? null : authentication.wireName())
+                    .bind("username", fields.username())
+                    .bind("password", sealed)
+                    .bind("fromEmail", from == null ? null : from.value())
+                    .bind("fromName", fields.fromName())
+                    .execute();
+        });
+    }
+
+    private SmtpFields fields(ResultSet rs) throws SQLException {
+        int port = rs.getInt("port");
+        Integer knownPort = rs.wasNull() ? null : port;
+        String tls = rs.getString("tls_mode");
+        String authentication = rs.getString("authentication");
+        String from = rs.getString("from_email");
+        return new SmtpFields(
+                rs.getString("host"),
+                knownPort,
+                tls == null ? null : TlsMode.parse(tls).orElseThrow(),
+                authentication == null ? null : Authentication.parse(authentication).orElseThrow(),
+                rs.getString("username"),
+                password(rs.getBytes("password")),
+                from == null ? null : EmailAddress.parse("from_email", from).orThrow(),
+                rs.getString("from_name"));
+    }
+
+    private @Nullable Secret password(byte @Nullable [] sealed) {
+        return sealed == null ? null : new Secret(new String(seal.open(sealed, PASSWORD), StandardCharsets.UTF_8));
+    }
+}
