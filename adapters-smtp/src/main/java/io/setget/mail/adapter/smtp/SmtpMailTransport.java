@@ -186,7 +186,7 @@ final class SmtpMailTransport implements MailTransport {
         synchronized (idle) {
             if (!closed) {
                 idle.addFirst(connection);
-                timer.schedule(
+                ScheduledFuture<?> unused = timer.schedule(
                         () -> retire(connection), options.maxIdle().toMillis() + 1, TimeUnit.MILLISECONDS);
                 return;
             }
