@@ -67,8 +67,9 @@ final class QueueTables {
     }
 
     static void insert(Handle h, Email email, byte[] payload, long now, long due) {
-        h.createUpdate("INSERT INTO queued_email (id, email_type, lane, state, due_at, expires_at, failures, crashes,"
-                        + " in_data, payload) VALUES (:id, :type, :lane, :state, :due, :expires, 0, 0, FALSE, :payload)")
+        h.createUpdate(
+                        "INSERT INTO queued_email (id, email_type, lane, state, due_at, expires_at, failures, crashes,"
+                                + " in_data, payload) VALUES (:id, :type, :lane, :state, :due, :expires, 0, 0, FALSE, :payload)")
                 .bind("id", email.id().value())
                 .bind("type", email.type().wireName())
                 .bind("lane", rank(email.type().lane()))

@@ -65,9 +65,10 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public List<DeadLetterGroup> groups() {
-        return transactions.read(h -> h.createQuery("SELECT failure_kind, COUNT(*) AS letters, MIN(died_at) AS first_at,"
-                        + " MAX(died_at) AS last_at FROM dead_letter GROUP BY failure_kind"
-                        + " ORDER BY letters DESC, failure_kind")
+        return transactions.read(h -> h.createQuery(
+                        "SELECT failure_kind, COUNT(*) AS letters, MIN(died_at) AS first_at,"
+                                + " MAX(died_at) AS last_at FROM dead_letter GROUP BY failure_kind"
+                                + " ORDER BY letters DESC, failure_kind")
                 .map((rs, context) -> new DeadLetterGroup(
                         kind(rs),
                         rs.getInt("letters"),

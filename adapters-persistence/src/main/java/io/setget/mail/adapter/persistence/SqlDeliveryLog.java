@@ -109,7 +109,9 @@ final class SqlDeliveryLog implements DeliveryLog {
                 h.createUpdate("DELETE FROM email_attempt WHERE email_id = :id")
                         .bind("id", id)
                         .execute();
-                h.createUpdate("DELETE FROM email WHERE id = :id").bind("id", id).execute();
+                h.createUpdate("DELETE FROM email WHERE id = :id")
+                        .bind("id", id)
+                        .execute();
             }
             return ids.size();
         });

@@ -63,9 +63,8 @@ final class SqlEmailQueue implements EmailQueue {
             }
         }
         List<Email> fresh = emails.stream().filter(e -> !known(h, e.id())).toList();
-        int critical = (int) fresh.stream()
-                .filter(e -> e.type().lane() == Lane.CRITICAL)
-                .count();
+        int critical = (int)
+                fresh.stream().filter(e -> e.type().lane() == Lane.CRITICAL).count();
         if (!fresh.isEmpty() && !QueueTables.reserve(h, critical, fresh.size() - critical, capacity)) {
             return new Acceptance.Full();
         }
@@ -140,12 +139,12 @@ final class SqlEmailQueue implements EmailQueue {
         String which = " FROM queued_email WHERE state = 'ready'"
                 + (scope == ClaimScope.FAILED_BEFORE ? " AND failures > 0" : "");
         List<QueueTables.Row> chosen = new ArrayList<>(select(h, which + " AND crashes = 0 ORDER BY seq", oldest));
-        boolean crashedOneOut = h.createQuery("SELECT COUNT(*) FROM queued_email WHERE state = 'leased' AND crashes > 0")
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
-        List<QueueTables.Row> urgent =
-                new ArrayList<>(select(h, which + " AND crashes = 0 ORDER BY lane, seq", most));
+        boolean crashedOneOut =
+                h.createQuery("SELECT COUNT(*) FROM queued_email WHERE state = 'leased' AND crashes > 0")
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0;
+        List<QueueTables.Row> urgent = new ArrayList<>(select(h, which + " AND crashes = 0 ORDER BY lane, seq", most));
         if (!crashedOneOut) {
             urgent.addAll(select(h, which + " AND crashes > 0 ORDER BY lane, seq", 1));
         }
@@ -264,8 +263,7 @@ final class SqlEmailQueue implements EmailQueue {
         }
     }
 
-    private static void failed(
-            Handle h, String id, long now, AttemptOutcome outcome, Failure failure, long took) {
+    private static void failed(Handle h, String id, long now, AttemptOutcome outcome, Failure failure, long took) {
         LogWriter.attempt(h, id, now, outcome, null, failure, took);
         LogWriter.failed(h, id, now);
     }

@@ -38,9 +38,8 @@ final class SqlSettingsStore implements SettingsStore {
         Authentication authentication = fields.authentication();
         Secret password = fields.password();
         EmailAddress from = fields.fromEmail();
-        byte[] sealed = password == null
-                ? null
-                : seal.seal(password.reveal().getBytes(StandardCharsets.UTF_8), PASSWORD);
+        byte[] sealed =
+                password == null ? null : seal.seal(password.reveal().getBytes(StandardCharsets.UTF_8), PASSWORD);
         transactions.write(h -> {
             h.createUpdate("DELETE FROM smtp_settings WHERE id = 1").execute();
             return h.createUpdate("INSERT INTO smtp_settings (id, host, port, tls_mode, authentication, username,"
@@ -68,7 +67,9 @@ final class SqlSettingsStore implements SettingsStore {
                 rs.getString("host"),
                 knownPort,
                 tls == null ? null : TlsMode.parse(tls).orElseThrow(),
-                authentication == null ? null : Authentication.parse(authentication).orElseThrow(),
+                authentication == null
+                        ? null
+                        : Authentication.parse(authentication).orElseThrow(),
                 rs.getString("username"),
                 password(rs.getBytes("password")),
                 from == null ? null : EmailAddress.parse("from_email", from).orThrow(),

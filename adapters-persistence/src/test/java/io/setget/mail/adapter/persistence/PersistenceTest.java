@@ -141,10 +141,7 @@ class PersistenceTest {
     void keepsRoomForCriticalEmailsAndKnowsKeys() {
         IdempotentAnswer once = new IdempotentAnswer("app", "k", "f", "answer");
         List<Email> four = List.of(
-                email(EmailType.WELCOME),
-                email(EmailType.WELCOME),
-                email(EmailType.WELCOME),
-                email(EmailType.WELCOME));
+                email(EmailType.WELCOME), email(EmailType.WELCOME), email(EmailType.WELCOME), email(EmailType.WELCOME));
         assertThat(db.queue().accept(four, once)).isEqualTo(new Acceptance.Accepted());
         assertThat(db.queue().accept(four, once)).isEqualTo(new Acceptance.Repeated("answer"));
         assertThat(db.queue().accept(List.of(email(EmailType.WELCOME)), null)).isEqualTo(new Acceptance.Full());

@@ -145,10 +145,8 @@ final class ReplyDiagnosis {
         if (message.startsWith("STARTTLS is required")) {
             return trouble(FailureKind.TLS_HANDSHAKE_FAILED, null, "The server does not offer STARTTLS.");
         }
-        if ((stage == Stage.AUTH && !dialogue.lost())
-                || message.startsWith("No authentication mechanisms")) {
-            return trouble(
-                    FailureKind.AUTHENTICATION_FAILED, null, "The server offers no login that works here.");
+        if ((stage == Stage.AUTH && !dialogue.lost()) || message.startsWith("No authentication mechanisms")) {
+            return trouble(FailureKind.AUTHENTICATION_FAILED, null, "The server offers no login that works here.");
         }
         return trouble(FailureKind.CONNECTION_LOST, null, "The connection ended before the server was ready.");
     }
@@ -160,8 +158,7 @@ final class ReplyDiagnosis {
         }
         long amount = Long.parseLong(String.valueOf(found.group(1)));
         Duration asked = "m".equals(found.group(2)) ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
-        return Optional.of(
-                asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
+        return Optional.of(asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
     }
 
     private static DeliveryOutcome refused(boolean forNow, FailureKind kind, Reply reply, String detail) {

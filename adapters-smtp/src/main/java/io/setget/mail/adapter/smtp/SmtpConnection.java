@@ -101,9 +101,9 @@ final class SmtpConnection extends SMTPTransport {
     void send(Email email, BooleanSupplier permission) throws MessagingException {
         mayEnterData = permission;
         try {
-            sendMessage(MimeEmail.of(email, settings, session), new Address[] {
-                new InternetAddress(email.to().address().ascii(), false)
-            });
+            sendMessage(
+                    MimeEmail.of(email, settings, session),
+                    new Address[] {new InternetAddress(email.to().address().ascii(), false)});
         } finally {
             setTimeout(commandTimeout);
         }

@@ -177,8 +177,7 @@ final class SmtpMailTransport implements MailTransport {
     }
 
     private boolean stale(SmtpConnection connection) {
-        return System.nanoTime() - connection.idleSince()
-                >= options.maxIdle().toNanos();
+        return System.nanoTime() - connection.idleSince() >= options.maxIdle().toNanos();
     }
 
     private void giveBack(SmtpConnection connection) {
