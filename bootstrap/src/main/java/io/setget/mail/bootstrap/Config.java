@@ -3,6 +3,7 @@ package io.setget.mail.bootstrap;
 import io.setget.mail.domain.input.Parsed;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.retry.RetryPolicy;
+import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SmtpFieldRules;
 import io.setget.mail.domain.settings.SmtpFields;
@@ -19,15 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** Everything that the environment decides, checked at the start. */
 record Config(
         SmtpFields smtp,
+        GeneralFields general,
         @Nullable Path caFile,
         String bind,
         int port,
-        String baseUrl,
         Path dataDir,
         @Nullable Secret secretKey,
         @Nullable Secret apiKey,
         @Nullable String adminEmail,
-        String instanceName,
         Capacity capacity,
         RetryPolicy retry,
         int connections) {
@@ -58,17 +58,19 @@ record Config(
                                 .orElse(null),
                         env.read("SETGET_SMTP_FROM_NAME", SmtpFieldRules::fromName)
                                 .orElse(null)),
+                new GeneralFields(
+                        env.read("SETGET_INSTANCE_NAME", SmtpFieldRules::fromName)
+                                .orElse(null),
+                        env.read("SETGET_BASE_URL", Config::webAddress).orElse(null)),
                 env.text("SETGET_SMTP_CA_FILE").map(Config::readable).orElse(null),
                 env.text("SETGET_HTTP_BIND").orElse("127.0.0.1"),
                 port,
-                env.read("SETGET_BASE_URL", Config::webAddress).orElse("http://localhost:" + port),
                 Path.of(env.text("SETGET_DATA_DIR").orElse("data")),
                 env.read("SETGET_SECRET_KEY", Config::key).orElse(null),
                 env.read("SETGET_API_KEY", Config::apiKey).orElse(null),
                 env.read("SETGET_ADMIN_EMAIL", SmtpFieldRules::fromEmail)
                         .map(Object::toString)
                         .orElse(null),
-                env.read("SETGET_INSTANCE_NAME", SmtpFieldRules::fromName).orElse("SetGet"),
                 new Capacity(env.number("SETGET_QUEUE_CAPACITY", 10_000, 1, 10_000_000)),
                 new RetryPolicy(
                         env.number("SETGET_RETRY_ATTEMPTS", 3, 0, 100),

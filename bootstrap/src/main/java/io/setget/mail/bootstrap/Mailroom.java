@@ -16,14 +16,15 @@ import io.setget.mail.application.deadletter.ReviveDeadLetters;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.SummariseDelivery;
-import io.setget.mail.application.port.ContentRenderer.Instance;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.seal.Seal;
+import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendTestEmail;
 import io.setget.mail.domain.queue.DeliveryRules;
+import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,10 +69,12 @@ final class Mailroom implements AutoCloseable {
                 Persistence.open(config.dataDir(), new Seal(key(config, random), random), config.capacity(), clock));
         MailTransport transport = opened(Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())));
 
-        CurrentSmtpSettings settings =
-                new CurrentSmtpSettings(config.smtp(), persistence.settingsStore(), config.instanceName());
-        ComposeEmail compose = new ComposeEmail(
-                Templates.renderer(), new Instance(config.instanceName(), config.baseUrl()), clock, random);
+        CurrentInstance instance = new CurrentInstance(
+                config.general(),
+                persistence.settingsStore(),
+                new Instance("SetGet", "http://localhost:" + config.port()));
+        CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), persistence.settingsStore(), instance);
+        ComposeEmail compose = new ComposeEmail(Templates.renderer(), instance, clock, random);
         DeliverDueEmails delivery = new DeliverDueEmails(
                 persistence.queue(), transport, settings, new DeliveryRules(config.retry()), clock, random);
         DeliveryWorkers workers = opened(new DeliveryWorkers(persistence.queue(), delivery, config.connections()));

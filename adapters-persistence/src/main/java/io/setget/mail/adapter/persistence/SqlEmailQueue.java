@@ -314,6 +314,23 @@ final class SqlEmailQueue implements EmailQueue {
     }
 
     @Override
+    public List<String> inconsistencies() {
+        return transactions.read(h -> {
+            List<String> wrong = new ArrayList<>();
+            for (String lane : List.of("live", "ordinary_live")) {
+                String which = lane.equals("live") ? "" : " WHERE lane > 0";
+                h.createQuery("SELECT " + lane + " - (SELECT COUNT(*) FROM queued_email" + which
+                                + ") FROM queue_control WHERE id = 1")
+                        .mapTo(Long.class)
+                        .findOne()
+                        .filter(difference -> difference != 0)
+                        .ifPresent(difference -> wrong.add("counter " + lane + " is off by " + difference));
+            }
+            return wrong;
+        });
+    }
+
+    @Override
     public void pause() {
         paused(true);
     }

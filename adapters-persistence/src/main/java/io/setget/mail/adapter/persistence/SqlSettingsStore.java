@@ -4,6 +4,7 @@ import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Authentication;
+import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
@@ -53,6 +54,25 @@ final class SqlSettingsStore implements SettingsStore {
                     .bind("password", sealed)
                     .bind("fromEmail", from == null ? null : from.value())
                     .bind("fromName", fields.fromName())
+                    .execute();
+        });
+    }
+
+    @Override
+    public GeneralFields loadGeneral() {
+        return transactions.read(h -> h.createQuery("SELECT instance_name, base_url FROM general_settings WHERE id = 1")
+                .map((rs, context) -> new GeneralFields(rs.getString("instance_name"), rs.getString("base_url")))
+                .findOne()
+                .orElse(GeneralFields.NONE));
+    }
+
+    @Override
+    public void saveGeneral(GeneralFields fields) {
+        transactions.write(h -> {
+            h.createUpdate("DELETE FROM general_settings WHERE id = 1").execute();
+            return h.createUpdate("INSERT INTO general_settings (id, instance_name, base_url) VALUES (1, :name, :url)")
+                    .bind("name", fields.instanceName())
+                    .bind("url", fields.baseUrl())
                     .execute();
         });
     }

@@ -1,11 +1,12 @@
 package io.setget.mail.application.email;
 
 import io.setget.mail.application.port.ContentRenderer;
-import io.setget.mail.application.port.ContentRenderer.Instance;
+import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Mailbox;
+import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.template.Variables;
 import java.net.URI;
 import java.time.Duration;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes an email of checked input: renders what it says and fixes its id, date and {@code Message-ID}. */
 public final class ComposeEmail {
     private final ContentRenderer renderer;
-    private final Instance instance;
+    private final CurrentInstance currentInstance;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public ComposeEmail(ContentRenderer renderer, Instance instance, InstantSource clock, RandomGenerator random) {
+    public ComposeEmail(
+            ContentRenderer renderer, CurrentInstance currentInstance, InstantSource clock, RandomGenerator random) {
         this.renderer = renderer;
-        this.instance = instance;
+        this.currentInstance = currentInstance;
         this.clock = clock;
         this.random = random;
     }
@@ -39,6 +41,7 @@ public final class ComposeEmail {
             Duration lives,
             Map<String, String> metadata) {
         Instant now = clock.instant();
+        Instance instance = currentInstance.get();
         EmailId id = EmailId.create(now, random);
         String host = URI.create(instance.baseUrl()).getHost();
         return new Email(

@@ -2,6 +2,7 @@ package io.setget.mail.application.port;
 
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.template.Variables;
 import java.util.Locale;
 
@@ -9,7 +10,4 @@ import java.util.Locale;
 public interface ContentRenderer {
     /** @param locale the wanted language; the nearest there is will be used */
     Content render(EmailType type, Locale locale, Variables variables, Instance instance);
-
-    /** What every template may name: {@code instance_name} and {@code base_url}. */
-    record Instance(String name, String baseUrl) {}
 }

@@ -69,6 +69,12 @@ public interface EmailQueue {
      */
     void sweep();
 
+    /**
+     * What is wrong with the queue's own books, in words for an operator; empty as long as every accepted email is in
+     * exactly one place (ready, scheduled, leased, dead or settled) and the counters agree. May take seconds.
+     */
+    List<String> inconsistencies();
+
     /** While paused, nothing is handed out. Survives a restart. */
     void pause();
 

@@ -1,12 +1,23 @@
 package io.setget.mail.application.port;
 
+import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.SmtpFields;
 
-/** The SMTP settings saved in the panel; secrets are encrypted at rest. Thread-safe. */
+/**
+ * The settings saved in the panel; secrets are encrypted at rest.
+ *
+ * <p>Thread-safe. Any method throws {@link PortUnavailableException} if the store cannot be reached.
+ */
 public interface SettingsStore {
     /** {@link SmtpFields#NONE} if nothing was saved yet. */
     SmtpFields load();
 
     /** Replaces what was saved. */
     void save(SmtpFields fields);
+
+    /** {@link GeneralFields#NONE} if nothing was saved yet. */
+    GeneralFields loadGeneral();
+
+    /** Replaces what was saved. */
+    void saveGeneral(GeneralFields fields);
 }

@@ -8,12 +8,12 @@ import io.setget.mail.domain.settings.SmtpFields;
 public final class CurrentSmtpSettings {
     private final SmtpFields environment;
     private final SettingsStore store;
-    private final String instanceName;
+    private final CurrentInstance instance;
 
-    public CurrentSmtpSettings(SmtpFields environment, SettingsStore store, String instanceName) {
+    public CurrentSmtpSettings(SmtpFields environment, SettingsStore store, CurrentInstance instance) {
         this.environment = environment;
         this.store = store;
-        this.instanceName = instanceName;
+        this.instance = instance;
     }
 
     public EffectiveSmtpSettings get() {
@@ -22,7 +22,7 @@ public final class CurrentSmtpSettings {
 
     /** What would be in force if {@code panel} were saved. */
     public EffectiveSmtpSettings with(SmtpFields panel) {
-        return EffectiveSmtpSettings.of(environment, panel, instanceName);
+        return EffectiveSmtpSettings.of(environment, panel, instance.get().name());
     }
 
     SmtpFields environment() {

@@ -1,8 +1,8 @@
 package io.setget.mail.domain.email;
 
+import io.setget.mail.domain.id.TimeOrderedUuid;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -17,9 +17,7 @@ public record EmailId(String value) implements Comparable<EmailId> {
     }
 
     public static EmailId create(Instant now, RandomGenerator random) {
-        long high = (now.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0xFFFL);
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new EmailId(new UUID(high, low).toString());
+        return new EmailId(TimeOrderedUuid.create(now, random).toString());
     }
 
     public static Optional<EmailId> parse(String text) {

@@ -103,6 +103,12 @@ CREATE TABLE smtp_settings (
     from_name VARCHAR
 );
 
+CREATE TABLE general_settings (
+    id INTEGER PRIMARY KEY,
+    instance_name VARCHAR,
+    base_url VARCHAR
+);
+
 CREATE TABLE secret_check (
     id INTEGER PRIMARY KEY,
     sealed BYTEA NOT NULL

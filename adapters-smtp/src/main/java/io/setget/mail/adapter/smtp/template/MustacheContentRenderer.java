@@ -6,6 +6,7 @@ import com.samskivert.mustache.Template;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.template.Variables;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Variable;
+import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.template.Variables;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BuiltInTemplatesTest {
     private static final ContentRenderer RENDERER = Templates.renderer();
-    private static final ContentRenderer.Instance INSTANCE =
-            new ContentRenderer.Instance("Harbour", "https://harbour.example");
+    private static final Instance INSTANCE = new Instance("Harbour", "https://harbour.example");
 
     @ParameterizedTest
     @EnumSource
@@ -69,10 +69,7 @@ class BuiltInTemplatesTest {
     void keeps_unicode(EmailType type) {
         String name = "Zoë 李 🚀 שלום";
         Content content = RENDERER.render(
-                type,
-                Locale.JAPANESE,
-                valid(type, sample(type, true)),
-                new ContentRenderer.Instance(name, "https://harbour.example"));
+                type, Locale.JAPANESE, valid(type, sample(type, true)), new Instance(name, "https://harbour.example"));
 
         assertThat(content.text()).contains(name);
         assertThat(content.html()).contains(name);
