@@ -203,6 +203,11 @@ final class SmtpMailTransport implements MailTransport {
     }
 
     @Override
+    public void stop() {
+        close();
+    }
+
+    @Override
     public void close() {
         List<SmtpConnection> open;
         synchronized (idle) {

@@ -32,6 +32,13 @@ public interface MailTransport extends AutoCloseable {
     /** Sends one email over a connection of its own and tells how each stage went; ends within {@code limit}. */
     TestReport test(Email email, SmtpSettings settings, Duration limit);
 
+    /**
+     * Ends every conversation that has not come to its final dot and starts no new one: their outcome is {@link
+     * DeliveryOutcome.Withheld}. One that is past its dot goes on to its answer. Cannot be undone; returns at once.
+     */
+    void stop();
+
+    /** Stops, and ends all connections. */
     @Override
     void close();
 
