@@ -13,17 +13,17 @@ import io.setget.mail.application.deadletter.ReviveDeadLetters;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.SummariseDelivery;
-import io.setget.mail.application.queue.DeliverDueEmails;
+import io.setget.mail.application.queue.ForgetOldEmails;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendTestEmail;
-import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 /** Everything that runs, wired by hand; closes in reverse. */
 final class Mailroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
+    private static final Duration LOG_RETENTION = Duration.ofDays(30);
     private static final int HTTP_THREADS = 32;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -69,15 +70,18 @@ final class Mailroom implements AutoCloseable {
                 config.general(), ports.settingsStore(), new Instance("SetGet", "http://localhost:" + config.port()));
         CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
         ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
-        DeliverDueEmails delivery = new DeliverDueEmails(
-                ports.queue(), ports.transport(), settings, new DeliveryRules(config.retry()), ports.clock(), random);
-        DeliveryWorkers workers = opened(new DeliveryWorkers(ports.queue(), delivery, config.connections()));
+        Delivery delivery = opened(new Delivery(config, ports, settings, outcome -> {}));
+        ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), LOG_RETENTION);
+        Housekeeping housekeeping = opened(new Housekeeping(Housekeeping.HOURLY, random, List.of(forget::forget)));
 
         List<Route> routes = routes(config, ports, settings, compose, delivery);
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
         opened(Server.start(InetAddress.getByName(config.bind()), config.port(), new Router(routes), http));
-        workers.start();
+        // Taken down before the HTTP server, which may take seconds over its last requests.
+        open.push(delivery::stopClaiming);
+        delivery.start();
+        housekeeping.start();
         LOG.info("SetGet Mail listens on http://{}:{}", config.bind(), config.port());
         List<String> missing = settings.get().missing();
         if (!missing.isEmpty()) {
@@ -86,7 +90,7 @@ final class Mailroom implements AutoCloseable {
     }
 
     private static List<Route> routes(
-            Config config, Ports ports, CurrentSmtpSettings settings, ComposeEmail compose, DeliverDueEmails delivery) {
+            Config config, Ports ports, CurrentSmtpSettings settings, ComposeEmail compose, Delivery delivery) {
         ApiKeyGuard guard = new ApiKeyGuard(presented -> caller(config, presented));
         List<Route> routes = new ArrayList<>();
         routes.addAll(new EmailApi(new AcceptEmails(ports.queue(), compose), ports.queue(), ports.deliveryLog())
@@ -94,7 +98,7 @@ final class Mailroom implements AutoCloseable {
         routes.addAll(new DeadLetterApi(ports.deadLetters(), new ReviveDeadLetters(ports.deadLetters())).routes(guard));
         routes.addAll(new SettingsApi(
                         settings,
-                        new SaveSmtpSettings(settings, ports.settingsStore(), delivery::forgetTroubles),
+                        new SaveSmtpSettings(settings, ports.settingsStore(), delivery::settingsChanged),
                         new SendTestEmail(settings, compose, ports.transport()))
                 .routes(guard));
         routes.addAll(new SummaryApi(
@@ -119,12 +123,12 @@ final class Mailroom implements AutoCloseable {
         });
     }
 
-    private static String smtpState(CurrentSmtpSettings settings, DeliverDueEmails delivery) {
+    private static String smtpState(CurrentSmtpSettings settings, Delivery delivery) {
         List<String> missing = settings.get().missing();
         if (!missing.isEmpty()) {
             return "not configured: " + String.join(", ", missing) + " missing";
         }
-        return delivery.breaker().isOpen() ? "in trouble: emails wait, the server is probed" : "ok";
+        return delivery.breakerIsOpen() ? "in trouble: emails wait, the server is probed" : "ok";
     }
 
     private <T extends AutoCloseable> T opened(T part) {
