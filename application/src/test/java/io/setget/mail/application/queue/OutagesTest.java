@@ -8,6 +8,8 @@ import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailStatus;
 import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.queue.DeliveryRules;
+import io.setget.mail.domain.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -92,6 +94,19 @@ class OutagesTest {
         assertThat(scene.claim()).isEmpty();
         first.forEach(scene.delivery::deliver);
         assertThat(scene.deliverAll()).isEqualTo(19);
+    }
+
+    @Test
+    void one_email_goes_first_also_when_many_connections_are_allowed() {
+        ServerHealth health = new ServerHealth(
+                new DeliveryRules(RetryPolicy.DEFAULT), 64, scene.clock, new java.util.Random(3));
+        scene.acceptMany(3);
+        for (LeaseInHand held : scene.claim()) {
+            health.judge(new DeliveryOutcome.ServerTrouble(DeliveryScene.REFUSED), held.lease(), health.era());
+        }
+        assertThat(health.breakerIsOpen()).isTrue();
+        health.probed(true, health.era());
+        assertThat(health.emailsAtOnce()).isEqualTo(1);
     }
 
     @Test
