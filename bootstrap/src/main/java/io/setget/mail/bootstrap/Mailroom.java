@@ -27,7 +27,6 @@ import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -72,7 +71,7 @@ final class Mailroom implements AutoCloseable {
         CurrentInstance instance = new CurrentInstance(
                 config.general(),
                 persistence.settingsStore(),
-                new Instance("SetGet", "http://localhost:" + config.port()));
+                new Instance("SetGet", "http://localhost:" + config.http().port()));
         CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), persistence.settingsStore(), instance);
         ComposeEmail compose = new ComposeEmail(Templates.renderer(), instance, clock, random);
         DeliverDueEmails delivery = new DeliverDueEmails(
@@ -103,9 +102,12 @@ final class Mailroom implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        opened(Server.start(InetAddress.getByName(config.bind()), config.port(), new Router(routes), http));
+        opened(Server.start(config.http().bind(), config.http().port(), new Router(routes), http));
         workers.start();
-        LOG.info("SetGet Mail listens on http://{}:{}", config.bind(), config.port());
+        LOG.info(
+                "SetGet Mail listens on http://{}:{}",
+                config.http().bind().getHostAddress(),
+                config.http().port());
         List<String> missing = settings.get().missing();
         if (!missing.isEmpty()) {
             LOG.warn("no email is sent yet: SMTP settings lack {}", String.join(", ", missing));
@@ -121,7 +123,12 @@ final class Mailroom implements AutoCloseable {
 
     private static Optional<Caller> caller(Config config, String presented) {
         return config.apiKey() != null && config.apiKey().equals(new Secret(presented))
-                ? Optional.of(new Caller("environment", config.adminEmail(), Set.of("send", "read", "manage")))
+                ? Optional.of(new Caller(
+                        "environment",
+                        config.admin().email() == null
+                                ? null
+                                : config.admin().email().value(),
+                        Set.of("send", "read", "manage")))
                 : Optional.empty();
     }
 
