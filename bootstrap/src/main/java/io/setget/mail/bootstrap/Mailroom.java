@@ -1,8 +1,5 @@
 package io.setget.mail.bootstrap;
 
-import io.setget.mail.adapter.persistence.Persistence;
-import io.setget.mail.adapter.smtp.Smtp;
-import io.setget.mail.adapter.smtp.template.Templates;
 import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
 import io.setget.mail.adapter.web.email.EmailApi;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
@@ -16,9 +13,7 @@ import io.setget.mail.application.deadletter.ReviveDeadLetters;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.SummariseDelivery;
-import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.queue.DeliverDueEmails;
-import io.setget.mail.application.seal.Seal;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
@@ -31,7 +26,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +44,17 @@ final class Mailroom implements AutoCloseable {
 
     private Mailroom() {}
 
+    /** With the adapters that {@code config} asks for. */
     static Mailroom start(Config config) throws IOException {
+        return start(config, Ports.open(config, InstantSource.system()));
+    }
+
+    /** With these adapters, which are closed with it, also when the start fails. */
+    static Mailroom start(Config config, Ports ports) throws IOException {
         Mailroom mailroom = new Mailroom();
         try {
-            mailroom.wire(config);
+            mailroom.opened(ports);
+            mailroom.wire(config, ports);
             return mailroom;
         } catch (IOException | RuntimeException refused) {
             mailroom.close();
@@ -61,47 +62,21 @@ final class Mailroom implements AutoCloseable {
         }
     }
 
-    private void wire(Config config) throws IOException {
+    private void wire(Config config, Ports ports) throws IOException {
         SecureRandom random = new SecureRandom();
-        InstantSource clock = InstantSource.system();
-        Persistence persistence = opened(
-                Persistence.open(config.dataDir(), new Seal(key(config, random), random), config.capacity(), clock));
-        MailTransport transport = opened(Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())));
-
         CurrentInstance instance = new CurrentInstance(
                 config.general(),
-                persistence.settingsStore(),
+                ports.settingsStore(),
                 new Instance("SetGet", "http://localhost:" + config.http().port()));
-        CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), persistence.settingsStore(), instance);
-        ComposeEmail compose = new ComposeEmail(Templates.renderer(), instance, clock, random);
+        CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
+        ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
         DeliverDueEmails delivery = new DeliverDueEmails(
-                persistence.queue(), transport, settings, new DeliveryRules(config.retry()), clock, random);
-        DeliveryWorkers workers = opened(new DeliveryWorkers(persistence.queue(), delivery, config.connections()));
+                ports.queue(), ports.transport(), settings, new DeliveryRules(config.retry()), ports.clock(), random);
+        DeliveryWorkers workers = opened(new DeliveryWorkers(ports.queue(), delivery, config.connections()));
 
-        ApiKeyGuard guard = new ApiKeyGuard(presented -> caller(config, presented));
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new EmailApi(
-                        new AcceptEmails(persistence.queue(), compose), persistence.queue(), persistence.deliveryLog())
-                .routes(guard));
-        routes.addAll(new DeadLetterApi(persistence.deadLetters(), new ReviveDeadLetters(persistence.deadLetters()))
-                .routes(guard));
-        routes.addAll(new SettingsApi(
-                        settings,
-                        new SaveSmtpSettings(settings, persistence.settingsStore(), delivery::forgetTroubles),
-                        new SendTestEmail(settings, compose, transport))
-                .routes(guard));
-        routes.addAll(new SummaryApi(
-                        new SummariseDelivery(
-                                persistence.deliveryLog(), persistence.queue(), persistence.deadLetters()),
-                        persistence::answers,
-                        () -> smtpState(settings, delivery))
-                .routes(guard));
-
-        ExecutorService http = Executors.newFixedThreadPool(HTTP_THREADS, task -> {
-            Thread thread = new Thread(task, "http");
-            thread.setDaemon(true);
-            return thread;
-        });
+        List<Route> routes = routes(config, ports, settings, compose, delivery);
+        ExecutorService http = httpThreads();
+        open.push(http::shutdown);
         opened(Server.start(config.http().bind(), config.http().port(), new Router(routes), http));
         workers.start();
         LOG.info(
@@ -114,11 +89,24 @@ final class Mailroom implements AutoCloseable {
         }
     }
 
-    private static byte[] key(Config config, SecureRandom random) {
-        Secret given = config.secretKey();
-        return given == null
-                ? SecretKeyFile.readOrCreate(config.dataDir(), random)
-                : Base64.getDecoder().decode(given.reveal());
+    private static List<Route> routes(
+            Config config, Ports ports, CurrentSmtpSettings settings, ComposeEmail compose, DeliverDueEmails delivery) {
+        ApiKeyGuard guard = new ApiKeyGuard(presented -> caller(config, presented));
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new EmailApi(new AcceptEmails(ports.queue(), compose), ports.queue(), ports.deliveryLog())
+                .routes(guard));
+        routes.addAll(new DeadLetterApi(ports.deadLetters(), new ReviveDeadLetters(ports.deadLetters())).routes(guard));
+        routes.addAll(new SettingsApi(
+                        settings,
+                        new SaveSmtpSettings(settings, ports.settingsStore(), delivery::forgetTroubles),
+                        new SendTestEmail(settings, compose, ports.transport()))
+                .routes(guard));
+        routes.addAll(new SummaryApi(
+                        new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters()),
+                        ports.databaseAnswers(),
+                        () -> smtpState(settings, delivery))
+                .routes(guard));
+        return routes;
     }
 
     private static Optional<Caller> caller(Config config, String presented) {
@@ -130,6 +118,14 @@ final class Mailroom implements AutoCloseable {
                                 : config.admin().email().value(),
                         Set.of("send", "read", "manage")))
                 : Optional.empty();
+    }
+
+    private static ExecutorService httpThreads() {
+        return Executors.newFixedThreadPool(HTTP_THREADS, task -> {
+            Thread thread = new Thread(task, "http");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private static String smtpState(CurrentSmtpSettings settings, DeliverDueEmails delivery) {

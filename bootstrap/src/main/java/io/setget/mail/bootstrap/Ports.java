@@ -1,0 +1,74 @@
+package io.setget.mail.bootstrap;
+
+import io.setget.mail.adapter.persistence.Persistence;
+import io.setget.mail.adapter.smtp.Smtp;
+import io.setget.mail.adapter.smtp.template.Templates;
+import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.DeliveryLog;
+import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.application.seal.Seal;
+import io.setget.mail.domain.settings.Secret;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Every port with the adapter behind it; whoever starts a {@link Mailroom} with them hands them over to be closed.
+ *
+ * @param databaseAnswers whether the database answers just now
+ * @param closeStore run last: everything was kept there
+ */
+record Ports(
+        EmailQueue queue,
+        DeadLetters deadLetters,
+        DeliveryLog deliveryLog,
+        SettingsStore settingsStore,
+        MailTransport transport,
+        ContentRenderer renderer,
+        InstantSource clock,
+        BooleanSupplier databaseAnswers,
+        Runnable closeStore)
+        implements AutoCloseable {
+
+    /** The adapters that {@code config} asks for. */
+    static Ports open(Config config, InstantSource clock) {
+        SecureRandom random = new SecureRandom();
+        Persistence persistence =
+                Persistence.open(config.dataDir(), new Seal(key(config, random), random), config.capacity(), clock);
+        try {
+            return new Ports(
+                    persistence.queue(),
+                    persistence.deadLetters(),
+                    persistence.deliveryLog(),
+                    persistence.settingsStore(),
+                    Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
+                    Templates.renderer(),
+                    clock,
+                    persistence::answers,
+                    persistence::close);
+        } catch (RuntimeException refused) {
+            persistence.close();
+            throw refused;
+        }
+    }
+
+    private static byte[] key(Config config, SecureRandom random) {
+        Secret given = config.secretKey();
+        return given == null
+                ? SecretKeyFile.readOrCreate(config.dataDir(), random)
+                : Base64.getDecoder().decode(given.reveal());
+    }
+
+    @Override
+    public void close() {
+        try {
+            transport.close();
+        } finally {
+            closeStore.run();
+        }
+    }
+}
