@@ -24,7 +24,6 @@ import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendTestEmail;
-import io.setget.mail.domain.settings.SmtpFieldRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,13 +39,8 @@ final class HttpApi {
             Delivery delivery,
             DeliveryCounters counters) {
         Unstored unstored = new Unstored();
-        String owner = config.adminEmail();
         ApiKeyGuard guard = new ApiKeyGuard(new AuthenticateApiKey(
-                config.apiKey(),
-                owner == null ? null : SmtpFieldRules.fromEmail(owner).orThrow(),
-                unstored,
-                unstored.accounts(),
-                ports.clock())::caller);
+                config.apiKey(), config.admin().email(), unstored, unstored.accounts(), ports.clock())::caller);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HandOverApi(new AcceptEmails(ports.queue(), compose, counters)).routes(guard));
         routes.addAll(new EmailApi(

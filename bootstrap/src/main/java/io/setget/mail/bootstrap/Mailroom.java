@@ -9,9 +9,7 @@ import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.settings.Instance;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Everything that runs, wired by hand; closes in reverse. */
 final class Mailroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
-    private static final Duration LOG_RETENTION = Duration.ofDays(30);
     private static final int HTTP_THREADS = 32;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -52,23 +49,28 @@ final class Mailroom implements AutoCloseable {
     private void wire(Config config, Ports ports) throws IOException {
         SecureRandom random = new SecureRandom();
         CurrentInstance instance = new CurrentInstance(
-                config.general(), ports.settingsStore(), new Instance("SetGet", "http://localhost:" + config.port()));
+                config.general(),
+                ports.settingsStore(),
+                new Instance("SetGet", "http://localhost:" + config.http().port()));
         CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
         ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
         DeliveryCounters counters = new DeliveryCounters();
         Delivery delivery = opened(new Delivery(config, ports, settings, counters::tried));
-        ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), LOG_RETENTION);
+        ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
         Housekeeping housekeeping = opened(new Housekeeping(Housekeeping.HOURLY, random, List.of(forget::forget)));
 
         Handler api = HttpApi.of(config, ports, settings, compose, delivery, counters);
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
-        opened(Server.start(InetAddress.getByName(config.bind()), config.port(), api, http));
+        opened(Server.start(config.http().bind(), config.http().port(), api, http));
         // Taken down before the HTTP server, which may take seconds over its last requests.
         open.push(delivery::stopClaiming);
         delivery.start();
         housekeeping.start();
-        LOG.info("SetGet Mail listens on http://{}:{}", config.bind(), config.port());
+        LOG.info(
+                "SetGet Mail listens on http://{}:{}",
+                config.http().bind().getHostAddress(),
+                config.http().port());
         List<String> missing = settings.get().missing();
         if (!missing.isEmpty()) {
             LOG.warn("no email is sent yet: SMTP settings lack {}", String.join(", ", missing));
