@@ -37,8 +37,12 @@ class SmtpOutcomesTest {
         return true;
     }
 
-    private final MailTransport transport =
-            Smtp.transport(new Smtp.Options(2, null, Duration.ofSeconds(5), SHORT, SHORT, Duration.ofSeconds(20)));
+    private final MailTransport transport = Smtp.transport(new Smtp.Options(
+            2,
+            null,
+            new Smtp.Patience(Duration.ofSeconds(5), SHORT, SHORT),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20)));
 
     @AfterEach
     void stop() {

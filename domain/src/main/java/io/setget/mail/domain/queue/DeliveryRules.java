@@ -31,7 +31,7 @@ public final class DeliveryRules {
             return new Verdict.Bury(rejected.failure());
         }
         if (outcome instanceof DeliveryOutcome.Deferred deferred) {
-            return retry(lease, deferred.failure(), chance);
+            return retry(lease, deferred.failure(), deferred.pause().orElse(Duration.ZERO), chance);
         }
         if (outcome instanceof DeliveryOutcome.Throttled throttled) {
             return new Verdict.Release(throttled.pause().orElse(THROTTLED));
@@ -39,20 +39,23 @@ public final class DeliveryRules {
         if (outcome instanceof DeliveryOutcome.ServerTrouble trouble) {
             return breakerOpen && lease.failures() == 0
                     ? new Verdict.Release(Duration.ZERO)
-                    : retry(lease, trouble.failure(), chance);
+                    : retry(lease, trouble.failure(), Duration.ZERO, chance);
         }
         if (outcome instanceof DeliveryOutcome.Unconfirmed unconfirmed) {
             return lease.email().type().resendWhenUnsure()
-                    ? retry(lease, unconfirmed.failure(), chance)
+                    ? retry(lease, unconfirmed.failure(), Duration.ZERO, chance)
                     : new Verdict.Unsure(unconfirmed.failure());
         }
         return new Verdict.Release(Duration.ZERO);
     }
 
-    private Verdict retry(Lease lease, Failure failure, double chance) {
+    /** @param asked how long the server wants to be left alone: coming back earlier would only cost a retry */
+    private Verdict retry(Lease lease, Failure failure, Duration asked, double chance) {
         int failures = lease.failures() + 1;
-        return policy.exhausted(failures)
-                ? new Verdict.Bury(failure)
-                : new Verdict.Retry(policy.delayAfter(failures, chance), failure);
+        if (policy.exhausted(failures)) {
+            return new Verdict.Bury(failure);
+        }
+        Duration delay = policy.delayAfter(failures, chance);
+        return new Verdict.Retry(asked.compareTo(delay) > 0 ? asked : delay, failure);
     }
 }
