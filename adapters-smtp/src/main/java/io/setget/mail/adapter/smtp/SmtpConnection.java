@@ -83,8 +83,11 @@ final class SmtpConnection extends SMTPTransport {
             throw new MessagingException("cannot connect", failed);
         }
         if (settings.username() != null && dialogue.stage() != Stage.AUTH) {
-            enter(Stage.AUTH);
-            throw new Unfit(FailureKind.AUTHENTICATION_FAILED, "The server offers no login here.");
+            boolean later = settings.tlsMode() == TlsMode.NONE && supportsExtension("STARTTLS");
+            enter(later ? Stage.TLS : Stage.AUTH);
+            throw later
+                    ? new Unfit(FailureKind.TLS_HANDSHAKE_FAILED, "The server offers a login only after STARTTLS.")
+                    : new Unfit(FailureKind.AUTHENTICATION_FAILED, "The server offers no login here.");
         }
     }
 

@@ -123,7 +123,7 @@ final class SmtpMailTransport implements MailTransport {
     @Override
     public TestReport test(Email email, SmtpSettings settings, Duration limit) {
         long started = System.nanoTime();
-        Duration stage = options.testStageLimit().compareTo(limit) < 0 ? options.testStageLimit() : limit;
+        Duration stage = shorter(options.testStageLimit(), limit);
         SmtpConnection connection = connection(settings, Smtp.Patience.of(stage), limit);
         Dialogue dialogue = connection.dialogue();
         Failure failure = null;
@@ -153,13 +153,17 @@ final class SmtpMailTransport implements MailTransport {
                 && dialogue.stage() == Stage.EHLO
                 && dialogue.last() == null
                 && settings.tlsMode() != TlsMode.IMPLICIT;
-        Duration time = SECOND_LOOK.compareTo(left) < 0 ? SECOND_LOOK : left;
+        Duration time = shorter(shorter(SECOND_LOOK, options.testStageLimit()), left);
         return silence && time.toMillis() > 0 && dialer.speaksTls(settings.host(), settings.port(), time)
                 ? new Failure(
                         FailureKind.TLS_HANDSHAKE_FAILED,
                         null,
                         "The server waits for encryption from the start: choose Implicit TLS for this port.")
                 : failure;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Failure failureOf(Dialogue dialogue, Exception failed) {
