@@ -2,72 +2,57 @@ package io.setget.mail.adapter.smtp;
 
 import io.setget.mail.application.port.MailTransport.Step;
 import io.setget.mail.domain.settings.SmtpSettings;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was said on one connection, without secrets. */
+/** How a conversation stands and what was said in it, without secrets. Thread-safe. */
 final class Dialogue {
-    private static final String MASK = "***";
-    private static final int MAX_REPLY = 2000;
+    private static final int MAX_TRANSCRIPT = 100_000;
 
-    private final List<String> secrets = new ArrayList<>();
+    private final Secrets secrets;
     private final List<Step> steps = new ArrayList<>();
     private final StringBuilder transcript = new StringBuilder();
-    private Stage stage = Stage.CONNECT;
+    private final boolean recorded;
     private @Nullable Stage step = Stage.CONNECT;
     private long stepStarted = System.nanoTime();
+    private Stage stage = Stage.CONNECT;
     private @Nullable Reply last;
     private @Nullable Reply refusal;
+    private boolean resetting;
     private boolean dotSent;
     private boolean lost;
     private boolean withheld;
     private boolean overtime;
-    private boolean recording = true;
 
-    Dialogue(SmtpSettings settings) {
-        if (settings.password() != null) {
-            String password = settings.password().reveal();
-            String user = settings.username() == null ? "" : settings.username();
-            secrets.add(base64(user + "\0" + user + "\0" + password));
-            secrets.add(base64("\0" + user + "\0" + password));
-            secrets.add(base64(password));
-            secrets.add(password);
-        }
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    Dialogue(SmtpSettings settings, boolean recorded) {
+        this.secrets = new Secrets(settings);
+        this.recorded = recorded;
     }
 
     /** Forgets the last email; the connection stays. */
-    synchronized void startEmail(boolean record) {
+    synchronized void startEmail() {
+        stage = Stage.MAIL;
         last = null;
         refusal = null;
+        resetting = false;
         dotSent = false;
-        withheld = false;
-        recording = record;
-        if (!record) {
-            transcript.setLength(0);
-            steps.clear();
-        }
     }
 
     synchronized void enter(Stage next) {
         stage = next;
         boolean greetedAgain =
                 next == Stage.EHLO && steps.stream().anyMatch(s -> s.name().equals("ehlo"));
-        if (step != next && !greetedAgain) {
+        if (recorded && step != next && !greetedAgain) {
             endStep(true, "");
             step = next;
             stepStarted = System.nanoTime();
         }
     }
 
+    /** @param detail if empty, what the server said last */
     synchronized void endStep(boolean ok, String detail) {
-        if (step != null && recording) {
+        if (recorded && step != null) {
             String said = detail.isEmpty() && last != null ? last.text() : detail;
             steps.add(new Step(step.wireName(), ok, (System.nanoTime() - stepStarted) / 1_000_000, said));
         }
@@ -75,61 +60,68 @@ final class Dialogue {
     }
 
     synchronized void said(String command) {
-        if (command.equals(".")) {
-            dotSent = true;
+        resetting = command.equals("RSET");
+        if (recorded) {
+            boolean login = stage == Stage.AUTH && command.startsWith("AUTH ");
+            String shown = login ? command.split(" ", 3)[1] : secrets.mask(command);
+            note("C: ", login ? "AUTH " + shown + " " + Secrets.MASK : shown);
         }
-        if (!recording) {
-            return;
-        }
-        String shown = command;
-        if (command.startsWith("AUTH ")) {
-            int second = command.indexOf(' ', 5);
-            shown = second < 0 ? command : command.substring(0, second + 1) + MASK;
-        } else if (stage == Stage.AUTH) {
-            shown = MASK;
-        }
-        transcript.append("C: ").append(scrub(shown)).append('\n');
     }
 
-    synchronized void heard(int code, @Nullable String text) {
-        String clean = scrub(text == null ? "" : text.strip());
-        Reply reply = new Reply(code, clean.length() > MAX_REPLY ? clean.substring(0, MAX_REPLY) : clean);
-        if (code == -1 && (clean.isEmpty() || clean.equals("[EOF]") || clean.matches("(?s)\\d{3}[ -].*"))) {
+    /** A line of a login, of which nothing is kept. */
+    synchronized void saidSecretly() {
+        note("C: ", Secrets.MASK);
+    }
+
+    /** @param code -1 if it was no answer, or none at all */
+    synchronized void heard(int code, String text) {
+        Reply reply = Reply.heard(code, text, secrets);
+        boolean ended =
+                code == -1 && (reply.text().equals("[EOF]") || reply.text().matches("(?s)\\d{3}-.*"));
+        if (ended) {
             lost = true;
-        } else {
-            if (refusal == null) {
-                last = reply;
-            }
-            if (refusal == null && (code == -1 || reply.refuses())) {
+        } else if (refusal == null && !resetting) {
+            last = reply;
+            if (code == -1 || reply.refuses()) {
                 refusal = reply;
             }
         }
-        if (recording) {
-            transcript.append("S: ").append(reply.text()).append('\n');
+        note("S: ", ended ? "(connection closed)" : reply.text());
+    }
+
+    /** An older greeting was accepted after all. */
+    synchronized void forgive() {
+        refusal = null;
+    }
+
+    private void note(String who, String text) {
+        if (recorded && transcript.length() < MAX_TRANSCRIPT) {
+            transcript.append(who).append(text).append('\n');
         }
     }
 
-    String scrub(String text) {
-        String clean = text;
-        for (String secret : secrets) {
-            if (!secret.isEmpty()) {
-                clean = clean.replace(secret, MASK);
-            }
+    /** Commits to the final dot; false if the email was withheld before. */
+    synchronized boolean passDot() {
+        dotSent = !withheld;
+        return dotSent;
+    }
+
+    /** False if the final dot came first. */
+    synchronized boolean withhold() {
+        if (!dotSent) {
+            withheld = true;
+            lost = true;
         }
-        return clean;
+        return withheld;
     }
 
     synchronized void lose() {
         lost = true;
     }
 
-    synchronized void withhold() {
-        withheld = true;
-        lost = true;
-    }
-
     synchronized void runOutOfTime() {
         overtime = true;
+        lost = true;
     }
 
     synchronized Stage stage() {
@@ -146,6 +138,11 @@ final class Dialogue {
 
     synchronized boolean dotSent() {
         return dotSent;
+    }
+
+    /** Whether the server took the email, whatever happened afterwards. */
+    synchronized boolean accepted() {
+        return dotSent && stage == Stage.DATA && last != null && last.accepts();
     }
 
     synchronized boolean lost() {

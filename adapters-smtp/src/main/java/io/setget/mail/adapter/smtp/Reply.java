@@ -1,8 +1,27 @@
 package io.setget.mail.adapter.smtp;
 
+import java.nio.charset.StandardCharsets;
+
 /** A server's answer; the code is -1 for one that is not SMTP. */
 record Reply(int code, String text) {
+    private static final int MAX_LENGTH = 2000;
+
+    /** @param raw as it was read: one character per octet */
+    static Reply heard(int code, String raw, Secrets secrets) {
+        String text = raw.strip();
+        if (text.chars().anyMatch(c -> c > 126 || (c < ' ' && c != '\n'))) {
+            text = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                    .replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
+        }
+        String clean = secrets.mask(text);
+        return new Reply(code, clean.length() > MAX_LENGTH ? clean.substring(0, MAX_LENGTH) : clean);
+    }
+
     boolean refuses() {
         return code >= 400 && code <= 599;
+    }
+
+    boolean accepts() {
+        return code >= 200 && code <= 299;
     }
 }

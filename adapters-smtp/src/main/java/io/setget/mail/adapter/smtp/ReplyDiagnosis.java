@@ -1,5 +1,14 @@
 package io.setget.mail.adapter.smtp;
 
+import static io.setget.mail.domain.diagnosis.FailureKind.AUTHENTICATION_FAILED;
+import static io.setget.mail.domain.diagnosis.FailureKind.CONNECTION_LOST;
+import static io.setget.mail.domain.diagnosis.FailureKind.MESSAGE_REJECTED;
+import static io.setget.mail.domain.diagnosis.FailureKind.RATE_LIMITED;
+import static io.setget.mail.domain.diagnosis.FailureKind.RECIPIENT_REJECTED;
+import static io.setget.mail.domain.diagnosis.FailureKind.RELAY_ACCESS_DENIED;
+import static io.setget.mail.domain.diagnosis.FailureKind.SENDER_REJECTED;
+import static io.setget.mail.domain.diagnosis.FailureKind.TLS_HANDSHAKE_FAILED;
+
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Deferred;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Rejected;
@@ -8,46 +17,19 @@ import io.setget.mail.domain.diagnosis.DeliveryOutcome.Throttled;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Unconfirmed;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
-/** Tells from a conversation that failed what went wrong: by stage and code first, by words last. */
+/**
+ * Tells from a server's refusal what went wrong: by stage and reply code first, then by enhanced status code (RFC
+ * 3463), by words last, for servers use the same codes for different things.
+ */
 final class ReplyDiagnosis {
-    private static final Pattern ENHANCED = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
-    private static final Pattern RATE =
-            Pattern.compile("rate.?limit|too many|throttl|(try|retry) (again )?(in|after) \\d+ ?(s|m)");
-    private static final Pattern WAIT = Pattern.compile("(?:in|after) (\\d{1,6}) ?(s|m)");
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(15);
-
     private ReplyDiagnosis() {}
 
     static DeliveryOutcome of(Dialogue dialogue, Throwable error) {
         Reply refusal = dialogue.refusal();
-        if (refusal != null && refusal.refuses()) {
-            return byReply(dialogue.stage(), refusal);
-        }
-        if (dialogue.dotSent()) {
-            return new Unconfirmed(new Failure(
-                    dialogue.overtime() || has(error, SocketTimeoutException.class)
-                            ? FailureKind.TIMEOUT
-                            : FailureKind.CONNECTION_LOST,
-                    null,
-                    "The whole email was sent, but the server's answer never came."));
-        }
-        return byError(dialogue, refusal, error);
+        return refusal != null && refusal.refuses()
+                ? byReply(dialogue.stage(), refusal)
+                : ErrorDiagnosis.of(dialogue, error);
     }
 
     static Failure failure(DeliveryOutcome outcome) {
@@ -66,122 +48,57 @@ final class ReplyDiagnosis {
     }
 
     static DeliveryOutcome byReply(Stage stage, Reply reply) {
-        String text = reply.text().toLowerCase(Locale.ROOT);
-        Matcher found = ENHANCED.matcher(reply.text());
-        String enhanced = found.find() ? String.valueOf(found.group(1)) : "";
-        int code = reply.code();
-        boolean forNow = code < 500;
-        if (stage != Stage.AUTH
-                && ((forNow && (enhanced.equals("4.7.28") || RATE.matcher(text).find()))
-                        || (code == 550 && enhanced.equals("5.4.5")))) {
-            return new Throttled(
-                    failure(FailureKind.RATE_LIMITED, reply, "The server asks for fewer emails."), pause(text));
+        Refusal refusal = Refusal.of(reply);
+        boolean mailing = stage.compareTo(Stage.MAIL) >= 0;
+        if (refusal.asksForLess(stage)) {
+            return new Throttled(failure(RATE_LIMITED, reply, "The server asks for fewer emails."), refusal.pause());
         }
-        if (code == 421) {
-            return trouble(FailureKind.CONNECTION_LOST, reply, "The server is closing the connection.");
+        if (refusal.wantsEncryption() && (mailing || stage == Stage.AUTH)) {
+            return trouble(TLS_HANDSHAKE_FAILED, reply, "The server wants encryption first.");
+        }
+        if (refusal.wantsLogin() && mailing) {
+            return trouble(AUTHENTICATION_FAILED, reply, "The server wants a login first.");
+        }
+        if (reply.code() == 421) {
+            return trouble(CONNECTION_LOST, reply, "The server is closing the connection.");
         }
         return switch (stage) {
-            case CONNECT, EHLO -> trouble(FailureKind.CONNECTION_LOST, reply, "The server does not take connections.");
-            case TLS -> trouble(FailureKind.TLS_HANDSHAKE_FAILED, reply, "The server refused to start TLS.");
-            case AUTH -> trouble(FailureKind.AUTHENTICATION_FAILED, reply, "The server refused the login.");
-            case MAIL -> {
-                if (code == 530) {
-                    yield trouble(FailureKind.AUTHENTICATION_FAILED, reply, "The server wants a login first.");
-                }
-                String detail = "The server does not accept the sender.";
-                yield forNow
-                        ? new Deferred(failure(FailureKind.SENDER_REJECTED, reply, detail))
-                        : trouble(FailureKind.SENDER_REJECTED, reply, detail);
-            }
-            case RCPT -> {
-                if (code == 530) {
-                    yield trouble(FailureKind.AUTHENTICATION_FAILED, reply, "The server wants a login first.");
-                }
-                if (!forNow && text.contains("relay")) {
-                    yield new Rejected(failure(
-                            FailureKind.RELAY_ACCESS_DENIED, reply, "The server does not relay to this recipient."));
-                }
-                yield refused(forNow, FailureKind.RECIPIENT_REJECTED, reply, "The server refused the recipient.");
-            }
-            case DATA -> refused(forNow, FailureKind.MESSAGE_REJECTED, reply, "The server refused the message.");
+            case CONNECT, EHLO -> trouble(CONNECTION_LOST, reply, "The server does not take connections.");
+            case TLS -> trouble(TLS_HANDSHAKE_FAILED, reply, "The server refused to start TLS.");
+            case AUTH -> trouble(AUTHENTICATION_FAILED, reply, "The server refused the login.");
+            case MAIL -> sender(refusal);
+            case RCPT -> refused(refusal, refusal.kindAtRecipient());
+            case DATA -> refused(refusal, refusal.kindAtMessage());
         };
     }
 
-    private static DeliveryOutcome byError(Dialogue dialogue, @Nullable Reply garbage, Throwable error) {
-        Stage stage = dialogue.stage();
-        if (garbage != null) {
-            return trouble(FailureKind.PROTOCOL_ERROR, garbage, "The server's answer is not SMTP.");
-        }
-        if (has(error, UnknownHostException.class)) {
-            return trouble(FailureKind.UNKNOWN_HOST, null, "The host name has no address.");
-        }
-        if (has(error, CertificateException.class)
-                || has(error, CertPathValidatorException.class)
-                || has(error, SSLPeerUnverifiedException.class)) {
-            return trouble(
-                    FailureKind.CERTIFICATE_ERROR,
-                    null,
-                    "The server's certificate is not trusted or is for another host.");
-        }
-        boolean late = dialogue.overtime() || has(error, SocketTimeoutException.class);
-        if (stage.compareTo(Stage.MAIL) >= 0) {
-            return new Deferred(new Failure(
-                    late ? FailureKind.TIMEOUT : FailureKind.CONNECTION_LOST,
-                    null,
-                    late
-                            ? "The server did not answer in time."
-                            : "The connection ended before the email was handed over."));
-        }
-        if (late) {
-            return trouble(FailureKind.TIMEOUT, null, "The server did not answer in time.");
-        }
-        if (stage == Stage.TLS || has(error, SSLException.class)) {
-            return trouble(FailureKind.TLS_HANDSHAKE_FAILED, null, "The TLS handshake did not succeed.");
-        }
-        if (has(error, ConnectException.class) || has(error, NoRouteToHostException.class)) {
-            return trouble(FailureKind.CONNECTION_REFUSED, null, "Nothing accepts connections at this host and port.");
-        }
-        String message = String.valueOf(error.getMessage());
-        if (message.startsWith("STARTTLS is required")) {
-            return trouble(FailureKind.TLS_HANDSHAKE_FAILED, null, "The server does not offer STARTTLS.");
-        }
-        if ((stage == Stage.AUTH && !dialogue.lost()) || message.startsWith("No authentication mechanisms")) {
-            return trouble(FailureKind.AUTHENTICATION_FAILED, null, "The server offers no login that works here.");
-        }
-        return trouble(FailureKind.CONNECTION_LOST, null, "The connection ended before the server was ready.");
+    /** A sender refused for good concerns every email, not only this one. */
+    private static DeliveryOutcome sender(Refusal refusal) {
+        FailureKind kind = refusal.kindAtSender();
+        return refusal.forNow() || kind == MESSAGE_REJECTED
+                ? refused(refusal, kind)
+                : trouble(kind, refusal.reply(), detail(kind));
     }
 
-    private static Optional<Duration> pause(String text) {
-        Matcher found = WAIT.matcher(text);
-        if (!found.find()) {
-            return Optional.empty();
+    private static DeliveryOutcome refused(Refusal refusal, FailureKind kind) {
+        Failure failure = failure(kind, refusal.reply(), detail(kind));
+        return refusal.forNow() ? new Deferred(failure, refusal.pause()) : new Rejected(failure);
+    }
+
+    private static String detail(FailureKind kind) {
+        if (kind == SENDER_REJECTED) {
+            return "The server does not accept the sender.";
+        } else if (kind == RELAY_ACCESS_DENIED) {
+            return "The server does not relay to this recipient.";
         }
-        long amount = Long.parseLong(String.valueOf(found.group(1)));
-        Duration asked = "m".equals(found.group(2)) ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
-        return Optional.of(asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
+        return kind == RECIPIENT_REJECTED ? "The server refused the recipient." : "The server refused the message.";
     }
 
-    private static DeliveryOutcome refused(boolean forNow, FailureKind kind, Reply reply, String detail) {
-        Failure failure = failure(kind, reply, detail);
-        return forNow ? new Deferred(failure) : new Rejected(failure);
-    }
-
-    private static ServerTrouble trouble(FailureKind kind, @Nullable Reply reply, String detail) {
+    private static ServerTrouble trouble(FailureKind kind, Reply reply, String detail) {
         return new ServerTrouble(failure(kind, reply, detail));
     }
 
-    private static Failure failure(FailureKind kind, @Nullable Reply reply, String detail) {
-        return new Failure(kind, reply == null ? null : reply.text(), detail);
-    }
-
-    private static boolean has(Throwable error, Class<? extends Throwable> type) {
-        Throwable at = error;
-        for (int depth = 0; at != null && depth < 20; depth++) {
-            if (type.isInstance(at)) {
-                return true;
-            }
-            at = at.getCause();
-        }
-        return false;
+    private static Failure failure(FailureKind kind, Reply reply, String detail) {
+        return new Failure(kind, reply.text(), detail);
     }
 }

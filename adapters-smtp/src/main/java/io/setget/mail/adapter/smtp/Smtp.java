@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Smtp {
     private Smtp() {}
 
-    /** @throws IllegalArgumentException if the CA file cannot be read */
+    /** @throws IllegalArgumentException if the CA file cannot be read or holds no certificate */
     public static MailTransport transport(Options options) {
         return new SmtpMailTransport(options, TrustedSockets.with(options.caFile()));
     }
@@ -19,17 +19,12 @@ public final class Smtp {
      *
      * @param maxConnections how many connections may be open for sending at once
      * @param caFile certificates in PEM to trust besides the JVM's own
-     * @param commandTimeout how long to wait for the answer to a command
-     * @param dataTimeout how long to wait for the answer to the final dot (RFC 5321 section 4.5.3.2.6)
+     * @param patience how long to wait when sending
+     * @param testStageLimit how long any stage of a test may take
      * @param maxIdle how long an unused connection stays open
      */
     public record Options(
-            int maxConnections,
-            @Nullable Path caFile,
-            Duration connectTimeout,
-            Duration commandTimeout,
-            Duration dataTimeout,
-            Duration maxIdle) {
+            int maxConnections, @Nullable Path caFile, Patience patience, Duration testStageLimit, Duration maxIdle) {
         public Options {
             if (maxConnections < 1) {
                 throw new IllegalArgumentException("at least one connection is needed");
@@ -37,13 +32,21 @@ public final class Smtp {
         }
 
         public static Options defaults(int maxConnections, @Nullable Path caFile) {
-            return new Options(
-                    maxConnections,
-                    caFile,
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(10),
-                    Duration.ofSeconds(20));
+            Patience patience = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(10));
+            return new Options(maxConnections, caFile, patience, Duration.ofSeconds(10), Duration.ofSeconds(20));
+        }
+    }
+
+    /**
+     * How long to wait for a mail server.
+     *
+     * @param connect from the look-up of its name to the connection
+     * @param stage for each stage of the conversation, and for each piece of the message to be taken
+     * @param answer for the answer to the final dot (RFC 5321 section 4.5.3.2.6 says 10 minutes)
+     */
+    public record Patience(Duration connect, Duration stage, Duration answer) {
+        static Patience of(Duration everywhere) {
+            return new Patience(everywhere, everywhere, everywhere);
         }
     }
 }

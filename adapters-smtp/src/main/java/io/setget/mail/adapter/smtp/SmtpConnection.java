@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.smtp;
 
-import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.SmtpSettings;
 import io.setget.mail.domain.settings.TlsMode;
 import jakarta.mail.Address;
@@ -10,103 +11,106 @@ import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to a mail server: knows what is being said and when to stop. */
+/**
+ * One connection to a mail server: knows what is being said, how long it may take, and when to stop.
+ *
+ * <p>Used by one thread at a time; {@link #withhold}, {@link #endIfOverdue} and {@link #abort} may come from any.
+ */
 final class SmtpConnection extends SMTPTransport {
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final SmtpSettings settings;
+    private final Dialer dialer;
+    private final Smtp.Patience patience;
     private final Dialogue dialogue;
-    private final Watch watch;
-    private final Duration commandTimeout;
-    private final Duration dataTimeout;
+    private final long end;
+    private volatile long deadline;
+    private volatile @Nullable Socket socket;
+    private volatile boolean aborted;
     private BooleanSupplier mayEnterData = () -> true;
-    private long idleSince = System.nanoTime();
+    private @Nullable RuntimeException brokenPermission;
+    private long restingSince;
 
-    /** The plain socket below the connection. */
-    private static final class Watch {
-        private final Dialogue dialogue;
-        private final boolean implicit;
-        private volatile @Nullable Socket socket;
-
-        Watch(Dialogue dialogue, boolean implicit) {
-            this.dialogue = dialogue;
-            this.implicit = implicit;
-        }
-
-        void saw(Socket made) {
-            if (socket == null) {
-                socket = made;
-            }
-            if (implicit) {
-                dialogue.enter(Stage.TLS);
-            }
-        }
-    }
-
-    private SmtpConnection(
-            SmtpSettings settings, Dialogue dialogue, Watch watch, Properties properties, Smtp.Options options) {
-        super(
-                Session.getInstance(properties),
-                new URLName("smtp", settings.host(), settings.port(), null, null, null),
-                "smtp",
-                settings.tlsMode() == TlsMode.IMPLICIT);
+    /** @param inAll if not null, everything is recorded and must be over by then */
+    SmtpConnection(
+            SmtpSettings settings, Session session, Dialer dialer, Smtp.Patience patience, @Nullable Duration inAll) {
+        super(session, new URLName("smtp", settings.host(), settings.port(), null, null, null));
         this.settings = settings;
-        this.dialogue = dialogue;
-        this.watch = watch;
-        this.commandTimeout = options.commandTimeout();
-        this.dataTimeout = options.dataTimeout();
+        this.dialer = dialer;
+        this.patience = patience;
+        this.dialogue = new Dialogue(settings, inAll != null);
+        this.end = System.nanoTime() + (inAll == null ? Long.MAX_VALUE / 2 : inAll.toNanos());
+        allow(patience.connect());
     }
 
-    static SmtpConnection to(SmtpSettings settings, Smtp.Options options, SSLSocketFactory trusted) {
-        Dialogue dialogue = new Dialogue(settings);
-        Watch watch = new Watch(dialogue, settings.tlsMode() == TlsMode.IMPLICIT);
+    static Session session(SmtpSettings settings, Dialer dialer) {
         boolean startTls = settings.tlsMode() == TlsMode.STARTTLS;
         Properties p = new Properties();
+        p.setProperty("mail.smtp.from", settings.fromEmail().ascii());
         p.setProperty("mail.smtp.auth", String.valueOf(settings.username() != null));
         p.setProperty("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
+        p.setProperty("mail.smtp.sasl.authorizationid", "");
         p.setProperty("mail.smtp.starttls.enable", String.valueOf(startTls));
         p.setProperty("mail.smtp.starttls.required", String.valueOf(startTls));
         p.setProperty("mail.smtp.ssl.checkserveridentity", "true");
-        p.setProperty("mail.smtp.socketFactory.fallback", "false");
-        p.setProperty("mail.smtp.localhost", "[127.0.0.1]");
         p.setProperty("mail.smtp.quitwait", "false");
         p.setProperty("mail.smtp.allow8bitmime", "false");
-        p.setProperty(
-                "mail.smtp.connectiontimeout",
-                String.valueOf(options.connectTimeout().toMillis()));
-        p.setProperty(
-                "mail.smtp.timeout", String.valueOf(options.commandTimeout().toMillis()));
-        p.put("mail.smtp.socketFactory", WatchedSockets.plain(watch::saw));
-        p.put("mail.smtp.ssl.socketFactory", WatchedSockets.encrypted(trusted, watch::saw));
-        return new SmtpConnection(settings, dialogue, watch, p, options);
+        p.put("mail.smtp.ssl.socketFactory", dialer.trusted());
+        return Session.getInstance(p);
     }
 
-    /** Connects and logs in. */
+    /** Connects, encrypts, greets and logs in. */
     void open() throws MessagingException {
-        String password =
-                settings.password() == null ? null : settings.password().reveal();
-        connect(settings.host(), settings.port(), settings.username(), password);
+        try {
+            Socket connected = dialer.connect(settings.host(), settings.port(), patience.connect(), this::saw);
+            if (settings.tlsMode() == TlsMode.IMPLICIT) {
+                enter(Stage.TLS);
+                connected = dialer.encrypt(connected, settings.host(), settings.port());
+            }
+            connect(connected);
+        } catch (IOException failed) {
+            throw new MessagingException("cannot connect", failed);
+        }
         if (settings.username() != null && dialogue.stage() != Stage.AUTH) {
-            dialogue.enter(Stage.AUTH);
-            throw new MessagingException("the server offers no login");
+            boolean later = settings.tlsMode() == TlsMode.NONE && supportsExtension("STARTTLS");
+            enter(later ? Stage.TLS : Stage.AUTH);
+            throw later
+                    ? new Unfit(FailureKind.TLS_HANDSHAKE_FAILED, "The server offers a login only after STARTTLS.")
+                    : new Unfit(FailureKind.AUTHENTICATION_FAILED, "The server offers no login here.");
         }
     }
 
-    void send(Email email, BooleanSupplier permission) throws MessagingException {
-        mayEnterData = permission;
-        try {
-            sendMessage(
-                    MimeEmail.of(email, settings, session),
-                    new Address[] {new InternetAddress(email.to().address().ascii(), false)});
-        } finally {
-            setTimeout(commandTimeout);
+    private void saw(Socket made) throws IOException {
+        socket = made;
+        if (aborted) {
+            made.close();
+            throw new SocketException("ended before it began");
         }
+    }
+
+    /** @param permission as {@code mayEnterData} of the port */
+    void send(MimeEmail email, EmailAddress to, BooleanSupplier permission) throws MessagingException {
+        mayEnterData = permission;
+        dialogue.startEmail();
+        email.onProgress(() -> allow(patience.stage()));
+        sendMessage(email, new Address[] {new InternetAddress(to.ascii(), false)});
+    }
+
+    /** What was thrown instead of permission, if anything was. */
+    @Nullable
+    RuntimeException brokenPermission() {
+        return brokenPermission;
     }
 
     Dialogue dialogue() {
@@ -117,27 +121,44 @@ final class SmtpConnection extends SMTPTransport {
         return settings;
     }
 
-    long idleSince() {
-        return idleSince;
+    void rest() {
+        restingSince = System.nanoTime();
     }
 
-    void rest() {
-        idleSince = System.nanoTime();
+    long restingSince() {
+        return restingSince;
+    }
+
+    /** Takes the email back unless it is past its final dot. */
+    void withhold() {
+        if (dialogue.withhold()) {
+            abort();
+        }
+    }
+
+    void endIfOverdue(long now) {
+        if (now - deadline > 0 || now - end > 0) {
+            dialogue.runOutOfTime();
+            abort();
+        }
     }
 
     /** Ends the connection without a word; an email under way is lost to the server. */
     void abort() {
-        Socket socket = watch.socket;
-        if (socket != null) {
+        aborted = true;
+        Socket open = socket;
+        if (open != null) {
             try {
-                socket.close();
+                open.close();
             } catch (IOException alreadyGone) {
                 dialogue.lose();
             }
         }
     }
 
-    void closeQuietly() {
+    /** Says QUIT, without waiting for the answer, and ends the connection. */
+    void sayGoodbye() {
+        allow(FAREWELL);
         try {
             close();
         } catch (MessagingException alreadyGone) {
@@ -146,21 +167,56 @@ final class SmtpConnection extends SMTPTransport {
         abort();
     }
 
-    private void setTimeout(Duration timeout) {
-        Socket socket = watch.socket;
-        if (socket != null) {
-            try {
-                socket.setSoTimeout((int) timeout.toMillis());
-            } catch (IOException alreadyGone) {
-                dialogue.lose();
-            }
-        }
+    private void allow(Duration time) {
+        deadline = System.nanoTime() + time.toNanos();
+    }
+
+    private void enter(Stage stage) {
+        dialogue.enter(stage);
+        allow(patience.stage());
+    }
+
+    @Override
+    protected synchronized boolean protocolConnect(String host, int port, String user, String password)
+            throws MessagingException {
+        enter(Stage.EHLO);
+        String secret = settings.password() == null ? null : settings.password().reveal();
+        return super.protocolConnect(settings.host(), settings.port(), settings.username(), secret);
+    }
+
+    /** An address literal (RFC 5321 section 4.1.3), which is always true and needs no DNS. */
+    @Override
+    public synchronized String getLocalHost() {
+        Socket open = socket;
+        InetAddress own = open == null ? InetAddress.getLoopbackAddress() : open.getLocalAddress();
+        String address = own.getHostAddress();
+        int zone = address.indexOf('%');
+        return own instanceof Inet6Address
+                ? "[IPv6:" + (zone < 0 ? address : address.substring(0, zone)) + "]"
+                : "[" + address + "]";
     }
 
     @Override
     protected boolean ehlo(String domain) throws MessagingException {
-        dialogue.enter(Stage.EHLO);
-        return super.ehlo(domain);
+        boolean again = dialogue.stage() == Stage.TLS;
+        enter(Stage.EHLO);
+        boolean greeted = super.ehlo(domain);
+        Reply refusal = dialogue.refusal();
+        if (!greeted && (again || refusal == null || refusal.code() == 421)) {
+            throw new MessagingException("not greeted");
+        }
+        if (!again && settings.tlsMode() == TlsMode.STARTTLS && !(greeted && supportsExtension("STARTTLS"))) {
+            dialogue.forgive();
+            enter(Stage.TLS);
+            throw new Unfit(FailureKind.TLS_HANDSHAKE_FAILED, "The server does not offer STARTTLS here.");
+        }
+        return greeted;
+    }
+
+    @Override
+    protected void helo(String domain) throws MessagingException {
+        super.helo(domain);
+        dialogue.forgive();
     }
 
     @Override
@@ -168,50 +224,63 @@ final class SmtpConnection extends SMTPTransport {
         if (dialogue.stage() == Stage.AUTH) {
             throw new MessagingException("the server wants encryption before a login");
         }
-        dialogue.enter(Stage.TLS);
+        enter(Stage.TLS);
         super.startTLS();
     }
 
     @Override
     protected void mailFrom() throws MessagingException {
-        dialogue.enter(Stage.MAIL);
+        enter(Stage.MAIL);
         super.mailFrom();
     }
 
     @Override
     protected void rcptTo() throws MessagingException {
-        dialogue.enter(Stage.RCPT);
+        enter(Stage.RCPT);
         super.rcptTo();
     }
 
     @Override
     protected OutputStream data() throws MessagingException {
-        dialogue.enter(Stage.DATA);
+        enter(Stage.DATA);
         return super.data();
     }
 
     @Override
     protected void finishData() throws IOException, MessagingException {
-        if (!mayEnterData.getAsBoolean()) {
+        boolean may;
+        try {
+            may = mayEnterData.getAsBoolean();
+        } catch (RuntimeException noAnswer) {
+            brokenPermission = noAnswer;
+            may = false;
+        }
+        if (!may) {
             dialogue.withhold();
+        }
+        if (!dialogue.passDot()) {
             abort();
             throw new IOException("withheld");
         }
-        setTimeout(dataTimeout);
+        allow(patience.answer());
         super.finishData();
     }
 
     @Override
     public synchronized int simpleCommand(String command) throws MessagingException {
         if (command.startsWith("AUTH ")) {
-            dialogue.enter(Stage.AUTH);
+            enter(Stage.AUTH);
         }
-        return super.simpleCommand(command);
+        int code = super.simpleCommand(command);
+        String initial = "AUTH PLAIN ";
+        return code == 334 && command.startsWith(initial)
+                ? simpleCommand(command.substring(initial.length()).getBytes(StandardCharsets.US_ASCII))
+                : code;
     }
 
     @Override
     protected int simpleCommand(byte[] command) throws MessagingException {
-        dialogue.said("***");
+        dialogue.saidSecretly();
         return super.simpleCommand(command);
     }
 
@@ -223,9 +292,6 @@ final class SmtpConnection extends SMTPTransport {
 
     @Override
     protected int readServerResponse() throws MessagingException {
-        if (dialogue.stage() == Stage.TLS && settings.tlsMode() == TlsMode.IMPLICIT) {
-            dialogue.enter(Stage.EHLO);
-        }
         try {
             int code = super.readServerResponse();
             dialogue.heard(code, getLastServerResponse());

@@ -3,20 +3,17 @@ package io.setget.mail.adapter.smtp;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.settings.SmtpSettings;
+import io.setget.mail.domain.settings.TlsMode;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -24,81 +21,83 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends over a few connections that are used again while they are fresh. */
 final class SmtpMailTransport implements MailTransport {
+    /** How long to look whether a silent server speaks TLS; then the test has something better to say. */
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
+
     private final Smtp.Options options;
-    private final SSLSocketFactory trusted;
-    private final Semaphore slots;
-    private final Deque<SmtpConnection> idle = new ArrayDeque<>();
-    private final ScheduledExecutorService timer;
-    private boolean closed;
+    private final Dialer dialer;
+    private final ConnectionPool pool;
+    private final Watchdog watchdog;
+    private final ExecutorService farewells =
+            Executors.newSingleThreadExecutor(task -> Daemon.thread(task, "smtp-farewell"));
+    private volatile @Nullable Prepared prepared;
+    private volatile boolean stopped;
+
+    /** Making a session costs more than sending with it, and settings rarely change. */
+    private record Prepared(SmtpSettings settings, Session session) {}
 
     SmtpMailTransport(Smtp.Options options, SSLSocketFactory trusted) {
         this.options = options;
-        this.trusted = trusted;
-        this.slots = new Semaphore(options.maxConnections());
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "smtp-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.dialer = new Dialer(trusted);
+        this.pool = new ConnectionPool(options.maxConnections(), options.maxIdle(), this::retire);
+        this.watchdog = new Watchdog(pool::retireStale);
     }
 
     @Override
     public DeliveryOutcome send(Email email, SmtpSettings settings, BooleanSupplier mayEnterData) {
-        slots.acquireUninterruptibly();
+        MimeEmail mime = MimeEmail.of(email, settings);
+        pool.enter();
         try {
-            SmtpConnection reused = takeIdle(settings);
-            if (reused != null) {
-                Optional<DeliveryOutcome> outcome = attempt(reused, email, mayEnterData, true);
+            SmtpConnection rested = pool.take(settings);
+            if (rested != null) {
+                Optional<DeliveryOutcome> outcome = attempt(rested, true, mime, email, mayEnterData);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
             }
-            SmtpConnection fresh = SmtpConnection.to(settings, options, trusted);
-            try {
-                fresh.open();
-            } catch (MessagingException | RuntimeException failed) {
-                fresh.closeQuietly();
-                return ReplyDiagnosis.of(fresh.dialogue(), failed);
-            }
-            return attempt(fresh, email, mayEnterData, false).orElseThrow();
+            SmtpConnection fresh = connection(settings, options.patience(), null);
+            return attempt(fresh, false, mime, email, mayEnterData).orElseThrow();
         } finally {
-            slots.release();
+            pool.leave();
         }
     }
 
-    /** Empty if the connection turned out to be stale and nothing was tried yet. */
+    /** Empty if a rested connection turned out to be dead and nothing was tried yet. */
     private Optional<DeliveryOutcome> attempt(
-            SmtpConnection connection, Email email, BooleanSupplier mayEnterData, boolean reused) {
+            SmtpConnection connection, boolean rested, MimeEmail mime, Email email, BooleanSupplier mayEnterData) {
         Dialogue dialogue = connection.dialogue();
-        dialogue.startEmail(false);
         boolean keep = false;
+        begin(connection);
         try {
-            connection.send(email, mayEnterData);
+            if (!rested) {
+                connection.open();
+            }
+            connection.send(mime, email.to().address(), mayEnterData);
             keep = true;
-            return Optional.of(delivered(dialogue));
         } catch (MessagingException | RuntimeException failed) {
-            if (dialogue.withheld()) {
-                return Optional.of(new DeliveryOutcome.Withheld());
+            RuntimeException notOurs = connection.brokenPermission();
+            if (notOurs != null) {
+                throw notOurs;
             }
-            Reply last = dialogue.last();
-            boolean accepted = dialogue.dotSent() && last != null && last.code() >= 200 && last.code() < 300;
-            if (accepted) {
-                return Optional.of(delivered(dialogue));
+            if (!dialogue.accepted() && !dialogue.withheld()) {
+                DeliveryOutcome outcome = ReplyDiagnosis.of(dialogue, failed);
+                Reply refusal = dialogue.refusal();
+                boolean dead = refusal == null || !refusal.refuses() || refusal.code() == 421;
+                keep = !dead && dialogue.stage().compareTo(Stage.MAIL) >= 0;
+                boolean early = dialogue.stage().compareTo(Stage.DATA) < 0;
+                return rested && dead && early && !(outcome instanceof DeliveryOutcome.Throttled)
+                        ? Optional.empty()
+                        : Optional.of(outcome);
             }
-            Reply refusal = dialogue.refusal();
-            boolean gone = dialogue.lost() || refusal == null || refusal.code() == 421 || !refusal.refuses();
-            keep = !gone;
-            if (reused && gone && dialogue.stage() != Stage.DATA && (refusal == null || refusal.code() == 421)) {
-                return Optional.empty();
-            }
-            return Optional.of(ReplyDiagnosis.of(dialogue, failed));
         } finally {
+            watchdog.leave(connection);
             if (keep && !dialogue.lost()) {
-                giveBack(connection);
+                pool.giveBack(connection);
             } else {
-                connection.closeQuietly();
+                connection.abort();
             }
         }
+        return Optional.of(dialogue.withheld() ? new DeliveryOutcome.Withheld() : delivered(dialogue));
     }
 
     private static DeliveryOutcome delivered(Dialogue dialogue) {
@@ -108,114 +107,121 @@ final class SmtpMailTransport implements MailTransport {
 
     @Override
     public Optional<Failure> probe(SmtpSettings settings) {
-        SmtpConnection connection = SmtpConnection.to(settings, options, trusted);
+        SmtpConnection connection = connection(settings, options.patience(), null);
+        begin(connection);
         try {
             connection.open();
             return Optional.empty();
         } catch (MessagingException | RuntimeException failed) {
-            return Optional.of(ReplyDiagnosis.failure(ReplyDiagnosis.of(connection.dialogue(), failed)));
+            return Optional.of(failureOf(connection.dialogue(), failed));
         } finally {
-            connection.closeQuietly();
+            watchdog.leave(connection);
+            retire(connection);
         }
     }
 
     @Override
     public TestReport test(Email email, SmtpSettings settings, Duration limit) {
-        Smtp.Options hurried = new Smtp.Options(
-                1,
-                options.caFile(),
-                shorter(options.connectTimeout(), limit),
-                shorter(options.commandTimeout(), limit),
-                shorter(options.dataTimeout(), limit),
-                options.maxIdle());
-        SmtpConnection connection = SmtpConnection.to(settings, hurried, trusted);
+        long started = System.nanoTime();
+        Duration stage = shorter(options.testStageLimit(), limit);
+        SmtpConnection connection = connection(settings, Smtp.Patience.of(stage), limit);
         Dialogue dialogue = connection.dialogue();
-        ScheduledFuture<?> watchdog = timer.schedule(
-                () -> {
-                    dialogue.runOutOfTime();
-                    connection.abort();
-                },
-                limit.toMillis(),
-                TimeUnit.MILLISECONDS);
         Failure failure = null;
+        begin(connection);
         try {
             connection.open();
-            dialogue.startEmail(true);
-            connection.send(email, () -> !dialogue.overtime());
+            connection.send(MimeEmail.of(email, settings), email.to().address(), () -> true);
             dialogue.endStep(true, "");
         } catch (MessagingException | RuntimeException failed) {
-            failure = ReplyDiagnosis.failure(ReplyDiagnosis.of(dialogue, failed));
-            dialogue.endStep(false, failure.detail());
+            if (dialogue.accepted()) {
+                dialogue.endStep(true, "");
+            } else {
+                failure = lookAgain(
+                        failureOf(dialogue, failed), settings, dialogue, limit.minusNanos(System.nanoTime() - started));
+                dialogue.endStep(false, failure.detail());
+            }
         } finally {
-            watchdog.cancel(false);
-            connection.closeQuietly();
+            watchdog.leave(connection);
+            retire(connection);
         }
         return new TestReport(failure, dialogue.steps(), dialogue.transcript());
+    }
+
+    /** Silence at the greeting may mean that the server waits for TLS: the commonest mistake deserves its own words. */
+    private Failure lookAgain(Failure failure, SmtpSettings settings, Dialogue dialogue, Duration left) {
+        boolean silence = failure.kind() == FailureKind.TIMEOUT
+                && dialogue.stage() == Stage.EHLO
+                && dialogue.last() == null
+                && settings.tlsMode() != TlsMode.IMPLICIT;
+        Duration time = shorter(shorter(SECOND_LOOK, options.testStageLimit()), left);
+        return silence && time.toMillis() > 0 && dialer.speaksTls(settings.host(), settings.port(), time)
+                ? new Failure(
+                        FailureKind.TLS_HANDSHAKE_FAILED,
+                        null,
+                        "The server waits for encryption from the start: choose Implicit TLS for this port.")
+                : failure;
     }
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private @Nullable SmtpConnection takeIdle(SmtpSettings settings) {
-        List<SmtpConnection> old = new ArrayList<>();
-        SmtpConnection found = null;
-        synchronized (idle) {
-            for (Iterator<SmtpConnection> all = idle.iterator(); all.hasNext(); ) {
-                SmtpConnection next = all.next();
-                if (stale(next) || !next.settings().equals(settings)) {
-                    all.remove();
-                    old.add(next);
-                } else if (found == null) {
-                    all.remove();
-                    found = next;
-                }
-            }
+    private static Failure failureOf(Dialogue dialogue, Exception failed) {
+        return dialogue.withheld()
+                ? new Failure(FailureKind.UNKNOWN, null, "Sending is being stopped.")
+                : ReplyDiagnosis.failure(ReplyDiagnosis.of(dialogue, failed));
+    }
+
+    private SmtpConnection connection(SmtpSettings settings, Smtp.Patience patience, @Nullable Duration inAll) {
+        Prepared ready = prepared;
+        if (ready == null || !ready.settings().equals(settings)) {
+            ready = new Prepared(settings, SmtpConnection.session(settings, dialer));
+            prepared = ready;
         }
-        old.forEach(SmtpConnection::closeQuietly);
-        return found;
+        return new SmtpConnection(settings, ready.session(), dialer, patience, inAll);
     }
 
-    private boolean stale(SmtpConnection connection) {
-        return System.nanoTime() - connection.idleSince() >= options.maxIdle().toNanos();
-    }
-
-    private void giveBack(SmtpConnection connection) {
-        connection.rest();
-        synchronized (idle) {
-            if (!closed) {
-                idle.addFirst(connection);
-                ScheduledFuture<?> unused = timer.schedule(
-                        () -> retire(connection), options.maxIdle().toMillis() + 1, TimeUnit.MILLISECONDS);
-                return;
-            }
+    /** First watched, then asked whether sending was stopped: so no conversation escapes {@link #stop}. */
+    private void begin(SmtpConnection connection) {
+        watchdog.watch(connection);
+        if (stopped) {
+            connection.withhold();
         }
-        connection.closeQuietly();
     }
 
+    /** Says goodbye in another thread, for a server may not even read that. */
     private void retire(SmtpConnection connection) {
-        synchronized (idle) {
-            if (!stale(connection) || !idle.remove(connection)) {
-                return;
-            }
+        try {
+            farewells.execute(() -> {
+                watchdog.watch(connection);
+                connection.sayGoodbye();
+                watchdog.leave(connection);
+            });
+        } catch (RejectedExecutionException closed) {
+            connection.abort();
         }
-        connection.closeQuietly();
     }
 
     @Override
     public void stop() {
-        close();
+        stopped = true;
+        watchdog.each(SmtpConnection::withhold);
+        pool.stop();
     }
 
     @Override
     public void close() {
-        List<SmtpConnection> open;
-        synchronized (idle) {
-            closed = true;
-            open = List.copyOf(idle);
-            idle.clear();
+        stop();
+        watchdog.each(SmtpConnection::abort);
+        farewells.shutdown();
+        try {
+            if (!farewells.awaitTermination(1, TimeUnit.SECONDS)) {
+                watchdog.each(SmtpConnection::abort);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
-        open.forEach(SmtpConnection::closeQuietly);
-        timer.shutdownNow();
+        watchdog.close();
+        dialer.close();
     }
 }

@@ -1,5 +1,9 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SmtpSettings;
+import io.setget.mail.domain.settings.TlsMode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,28 +15,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A mail server on the loopback that answers by a script; an answer of "close" ends the connection. */
+/**
+ * A mail server on the loopback that answers by a script, for what real servers do not let one script. Instead of an
+ * answer there may be "close", "silence", "drip" (a letter now and then) or "deaf" (reads no more); an answer may end
+ * in "|close". The script may change while it runs.
+ */
 final class ScriptedServer implements AutoCloseable {
+    static final String PASSWORD = "s3cret-pass";
+
     private final ServerSocket listener;
     private final Map<String, String> answers;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
 
     ScriptedServer(Map<String, String> answers) throws IOException {
         this.answers = answers;
         this.listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread acceptor = new Thread(this::accept, "scripted");
-        acceptor.setDaemon(true);
-        acceptor.start();
+        Daemon.thread(this::accept, "scripted").start();
     }
 
-    int port() {
-        return listener.getLocalPort();
+    SmtpSettings settings(TlsMode mode) {
+        return settings(listener.getLocalPort(), mode);
     }
 
+    static SmtpSettings settings(int port, TlsMode mode) {
+        return new SmtpSettings(
+                "127.0.0.1",
+                port,
+                mode,
+                "user",
+                new Secret(PASSWORD),
+                new EmailAddress("from@example.com", "from@example.com"),
+                "Łódź App");
+    }
+
+    /** Every line, as it came. */
     List<String> heard() {
         return heard;
     }
@@ -41,18 +63,26 @@ final class ScriptedServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** Ends all connections, as a server does with idle ones; {@code words} may be empty. */
+    void closeConnections(String words) throws IOException {
+        for (Socket socket : open) {
+            if (!words.isEmpty() && !socket.isClosed()) {
+                write(socket.getOutputStream(), words);
+            }
+            socket.close();
+        }
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket socket = listener.accept();
                 open.add(socket);
                 connections.incrementAndGet();
-                Thread talk = new Thread(() -> talk(socket), "scripted-talk");
-                talk.setDaemon(true);
-                talk.start();
+                Daemon.thread(() -> talk(socket), "scripted-talk").start();
             }
         } catch (IOException closed) {
-            heard.add("closed");
+            heard.add("(closed)");
         }
     }
 
@@ -61,49 +91,66 @@ final class ScriptedServer implements AutoCloseable {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             OutputStream out = socket.getOutputStream();
-            if (!answer(out, "banner", "220 ready")) {
-                return;
-            }
+            boolean goOn = answer(out, "banner", "220 ready");
             boolean data = false;
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
+            for (String line = ""; goOn && (line = in.readLine()) != null; ) {
                 heard.add(line);
                 if (data && !line.equals(".")) {
                     continue;
                 }
                 String verb = line.split("[ :]", 2)[0];
-                data = verb.equals("DATA") && !answers.containsKey("DATA");
-                String usual = switch (verb) {
-                    case "EHLO" -> "250-hello\r\n250 AUTH PLAIN LOGIN";
-                    case "AUTH" -> "235 welcome";
-                    case "DATA" -> "354 go on";
-                    default -> "250 fine";
-                };
-                if (!answer(out, verb, usual)) {
-                    return;
-                }
+                data = verb.equals("DATA")
+                        && answers.getOrDefault("DATA", "354").startsWith("354");
+                goOn = answer(out, verb, usual(verb));
             }
-        } catch (IOException gone) {
-            heard.add("gone");
+        } catch (IOException | InterruptedException gone) {
+            heard.add("(gone)");
         }
     }
 
-    private boolean answer(OutputStream out, String to, String usual) throws IOException {
+    private static String usual(String verb) {
+        return switch (verb) {
+            case "EHLO" -> "250-hello\r\n250 AUTH PLAIN LOGIN";
+            case "AUTH" -> "235 welcome";
+            case "DATA" -> "354 go on";
+            case "QUIT" -> "221 bye";
+            default -> "250 fine";
+        };
+    }
+
+    /** False if the conversation is over. */
+    private boolean answer(OutputStream out, String to, String usual) throws IOException, InterruptedException {
         String text = answers.getOrDefault(to, usual);
-        if (text.equals("close")) {
-            return false;
+        switch (text) {
+            case "close" -> {
+                return false;
+            }
+            case "silence" -> {
+                return true;
+            }
+            case "deaf" -> end.await();
+            case "drip" -> {
+                while (!end.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                    out.write('2');
+                }
+            }
+            default -> write(out, text.replace("|close", "").replace("|deaf", ""));
         }
-        if (!text.equals("silence")) {
-            out.write((text.replace("|close", "") + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
+        if (text.endsWith("|deaf")) {
+            end.await();
         }
         return !text.endsWith("|close");
     }
 
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
     @Override
     public void close() throws IOException {
+        end.countDown();
         listener.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
+        closeConnections("");
     }
 }

@@ -98,8 +98,8 @@ class OutagesTest {
 
     @Test
     void one_email_goes_first_also_when_many_connections_are_allowed() {
-        ServerHealth health = new ServerHealth(
-                new DeliveryRules(RetryPolicy.DEFAULT), 64, scene.clock, new java.util.Random(3));
+        ServerHealth health =
+                new ServerHealth(new DeliveryRules(RetryPolicy.DEFAULT), 64, scene.clock, new java.util.Random(3));
         scene.acceptMany(3);
         for (LeaseInHand held : scene.claim()) {
             health.judge(new DeliveryOutcome.ServerTrouble(DeliveryScene.REFUSED), held.lease(), health.era());

@@ -12,8 +12,15 @@ public sealed interface DeliveryOutcome {
     /** The server refused this recipient or message for good. */
     record Rejected(Failure failure) implements DeliveryOutcome {}
 
-    /** The server refused for now, or the connection ended before the final dot. */
-    record Deferred(Failure failure) implements DeliveryOutcome {}
+    /**
+     * The server refused for now, or the connection ended before the final dot; {@code pause} is how long the server
+     * wants this email to wait, if it named a time.
+     */
+    record Deferred(Failure failure, Optional<Duration> pause) implements DeliveryOutcome {
+        public Deferred(Failure failure) {
+            this(failure, Optional.empty());
+        }
+    }
 
     /** The server wants fewer emails; {@code pause} is what it asked for, if it named a time. */
     record Throttled(Failure failure, Optional<Duration> pause) implements DeliveryOutcome {}

@@ -39,33 +39,37 @@ public final class DeliveryRules {
         if (outcome instanceof DeliveryOutcome.Deferred deferred) {
             return isTrouble(deferred)
                     ? afterTrouble(lease, deferred.failure(), breakerOpen, chance)
-                    : retry(lease, deferred.failure(), chance);
+                    : retry(lease, deferred.failure(), deferred.pause().orElse(Duration.ZERO), chance);
         }
         if (outcome instanceof DeliveryOutcome.Unconfirmed unconfirmed) {
             return lease.email().type().resendWhenUnsure()
-                    ? retry(lease, unconfirmed.failure(), chance)
+                    ? retry(lease, unconfirmed.failure(), Duration.ZERO, chance)
                     : new Verdict.Unsure(unconfirmed.failure());
         }
         return new Verdict.Release(Duration.ZERO);
     }
 
-    /** Whether it speaks of the server or the settings and not of the email. */
+    /** Whether it speaks of the server or the settings and not of the email; a server that answered is not in trouble. */
     public static boolean isTrouble(DeliveryOutcome outcome) {
         return outcome instanceof DeliveryOutcome.ServerTrouble
                 || (outcome instanceof DeliveryOutcome.Deferred deferred
+                        && deferred.failure().reply() == null
                         && deferred.failure().kind().serverTrouble());
     }
 
     private Verdict afterTrouble(Lease lease, Failure failure, boolean breakerOpen, double chance) {
         return breakerOpen && lease.failures() == 0
                 ? new Verdict.Release(Duration.ZERO)
-                : retry(lease, failure, chance);
+                : retry(lease, failure, Duration.ZERO, chance);
     }
 
-    private Verdict retry(Lease lease, Failure failure, double chance) {
+    /** @param asked how long the server wants to be left alone: coming back earlier would only cost a retry */
+    private Verdict retry(Lease lease, Failure failure, Duration asked, double chance) {
         int failures = lease.failures() + 1;
-        return policy.exhausted(failures)
-                ? new Verdict.Bury(failure)
-                : new Verdict.Retry(policy.delayAfter(failures, chance), failure);
+        if (policy.exhausted(failures)) {
+            return new Verdict.Bury(failure);
+        }
+        Duration delay = policy.delayAfter(failures, chance);
+        return new Verdict.Retry(asked.compareTo(delay) > 0 ? asked : delay, failure);
     }
 }

@@ -1,0 +1,17 @@
+package io.setget.mail.adapter.smtp;
+
+import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.domain.settings.TlsMode;
+import io.setget.mail.testkit.MailTransportContract;
+
+class SmtpOverImplicitTlsTest extends MailTransportContract {
+    @Override
+    protected Server server() {
+        return RealServer.good(TlsMode.IMPLICIT);
+    }
+
+    @Override
+    protected MailTransport transport(Server server) {
+        return Smtp.transport(Smtp.Options.defaults(4, Certificates.authority()));
+    }
+}
