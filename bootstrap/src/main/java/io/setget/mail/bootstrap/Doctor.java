@@ -30,7 +30,10 @@ final class Doctor {
 
     List<Finding> examine() {
         if (!Files.exists(config.dataDir())) {
-            say(Verdict.FAILED, "database", "there is no " + config.dataDir() + " yet: run serve once, which creates it");
+            say(
+                    Verdict.FAILED,
+                    "database",
+                    "there is no " + config.dataDir() + " yet: run serve once, which creates it");
             return findings;
         }
         try (Ports ports = Ports.open(config, clock)) {
@@ -61,11 +64,15 @@ final class Doctor {
     }
 
     private void smtp(Ports ports) {
-        EffectiveSmtpSettings current =
-                SettingsUseCases.of(config, ports, new SecureRandom()).settings().get();
+        EffectiveSmtpSettings current = SettingsUseCases.of(config, ports, new SecureRandom())
+                .settings()
+                .get();
         Optional<SmtpSettings> complete = current.complete();
         if (complete.isEmpty()) {
-            say(Verdict.FAILED, "settings", "nothing can be sent: " + String.join(", ", current.missing()) + " not set");
+            say(
+                    Verdict.FAILED,
+                    "settings",
+                    "nothing can be sent: " + String.join(", ", current.missing()) + " not set");
             return;
         }
         SmtpSettings smtp = complete.get();
@@ -107,7 +114,7 @@ final class Doctor {
                 new RunningInstance(config.http().bind(), config.http().port());
         Optional<Map<String, String>> readiness = running.readiness();
         if (readiness.isEmpty()) {
-            say(Verdict.FAILED, "database", closed.getMessage());
+            say(Verdict.FAILED, "database", String.valueOf(closed.getMessage()));
             return;
         }
         say(Verdict.OK, "instance", "one runs at " + running.address() + " and says:");

@@ -47,7 +47,8 @@ final class TestEmailCommand implements Callable<Integer> {
                     .send(new Mailbox(to, null), new SmtpChange(Map.of())));
         } catch (PortUnavailableException inUse) {
             Secret key = config.apiKey();
-            RunningInstance running = new RunningInstance(config.http().bind(), config.http().port());
+            RunningInstance running =
+                    new RunningInstance(config.http().bind(), config.http().port());
             if (key == null || running.readiness().isEmpty()) {
                 throw new PortUnavailableException(
                         inUse.getMessage()
@@ -79,6 +80,8 @@ final class TestEmailCommand implements Callable<Integer> {
                 : new TestAnswer(
                         false,
                         failure.kind().title() + ": " + failure.detail(),
-                        List.of("Cause: " + failure.kind().cause(), "Solution: " + failure.kind().solution()));
+                        List.of(
+                                "Cause: " + failure.kind().cause(),
+                                "Solution: " + failure.kind().solution()));
     }
 }

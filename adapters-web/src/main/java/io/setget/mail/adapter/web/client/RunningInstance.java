@@ -44,7 +44,7 @@ public final class RunningInstance {
                 .filter(answer -> answer.body().path("ready").isBoolean())
                 .map(answer -> {
                     Map<String, String> checks = new LinkedHashMap<>();
-                    answer.body().fields().forEachRemaining(check -> checks.put(check.getKey(), text(check.getValue())));
+                    answer.body().properties().forEach(check -> checks.put(check.getKey(), text(check.getValue())));
                     return checks;
                 });
     }
@@ -64,8 +64,8 @@ public final class RunningInstance {
         if (answer.status() != 200) {
             List<String> lines = new ArrayList<>(List.of(body.path("detail").asText("it answered " + answer.status())));
             body.path("errors")
-                    .forEach(error -> lines.add(
-                            error.path("field").asText() + " " + error.path("message").asText()));
+                    .forEach(error -> lines.add(error.path("field").asText() + " "
+                            + error.path("message").asText()));
             return new TestAnswer(false, String.join("; ", lines), List.of());
         }
         List<String> advice = new ArrayList<>();
