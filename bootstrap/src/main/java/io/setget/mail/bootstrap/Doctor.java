@@ -114,7 +114,7 @@ final class Doctor {
                 new RunningInstance(config.http().bind(), config.http().port());
         Optional<Map<String, String>> readiness = running.readiness();
         if (readiness.isEmpty()) {
-            say(Verdict.FAILED, "database", closed.getMessage());
+            say(Verdict.FAILED, "database", String.valueOf(closed.getMessage()));
             return;
         }
         say(Verdict.OK, "instance", "one runs at " + running.address() + " and says:");
