@@ -51,7 +51,8 @@ class CrashIT {
             jar.awaitStatus(String.valueOf(fatal), "dead");
             assertThat(jar.get("/api/v1/dead-letters").get("items"))
                     .singleElement()
-                    .satisfies(letter -> assertThat(letter.get("error").asText()).isEqualTo("worker_crashed"));
+                    .satisfies(
+                            letter -> assertThat(letter.get("error").asText()).isEqualTo("worker_crashed"));
             jar.awaitSummary("queued", 0);
             assertThat(server.arrived().stream().distinct()).hasSize(40).doesNotContain("waits-before-354");
             assertThat(jar.summary("sent_24h")).isEqualTo(40);

@@ -43,7 +43,9 @@ class LanesIT {
         batch(20, "urgentA", false);
         List<String> order = deliver(before, 121).subList(1, 121);
         // One in ten is simply the oldest; all others are critical for as long as there are any.
-        assertThat(order.subList(0, 23)).filteredOn(to -> to.startsWith("urgentA")).hasSize(20);
+        assertThat(order.subList(0, 23))
+                .filteredOn(to -> to.startsWith("urgentA"))
+                .hasSize(20);
     }
 
     @Test
@@ -52,7 +54,9 @@ class LanesIT {
         batch(20, "bulkB", true);
         batch(150, "urgentB", false);
         List<String> order = deliver(before, 171).subList(1, 171);
-        assertThat(order.subList(0, 100)).filteredOn(to -> to.startsWith("bulkB")).hasSizeBetween(9, 11);
+        assertThat(order.subList(0, 100))
+                .filteredOn(to -> to.startsWith("bulkB"))
+                .hasSizeBetween(9, 11);
     }
 
     private static int holdTheConnection(String local) throws Exception {
@@ -70,8 +74,8 @@ class LanesIT {
     }
 
     private static void batch(int emails, String local, boolean bulk) throws Exception {
-        String body = Requests.batch(
-                0, emails, i -> bulk ? Requests.bulk(local + i) : Requests.critical(local + i));
-        assertThat(jar.post("/api/v1/emails/batch", body).get("accepted").asInt()).isEqualTo(emails);
+        String body = Requests.batch(0, emails, i -> bulk ? Requests.bulk(local + i) : Requests.critical(local + i));
+        assertThat(jar.post("/api/v1/emails/batch", body).get("accepted").asInt())
+                .isEqualTo(emails);
     }
 }

@@ -105,7 +105,7 @@ class MainJobIT {
         assertThat(letter.get("id").asText()).isEqualTo(id);
         assertThat(letter.get("error").asText()).isEqualTo("recipient_rejected");
         assertThat(letter.get("reply").asText()).contains("550");
-        RunningJar.Answer revived = jar.call("POST", "/api/v1/dead-letters/" + id + "/retry", "{}");
+        Api.Answer revived = jar.call("POST", "/api/v1/dead-letters/" + id + "/retry", "{}");
         assertThat(revived.status()).isEqualTo(202);
         jar.awaitStatus(id, "sent");
         assertThat(jar.summary("dead_letter")).isZero();

@@ -38,7 +38,8 @@ class OutageIT {
             await().atMost(Duration.ofSeconds(30)).until(() -> jar.summary("dead_letter") == 3);
             assertThat(jar.summary("failed_24h")).isEqualTo(3);
             assertThat(jar.summary("queued")).isEqualTo(47);
-            for (JsonNode item : jar.get("/api/v1/emails?status=queued&limit=100").get("items")) {
+            for (JsonNode item :
+                    jar.get("/api/v1/emails?status=queued&limit=100").get("items")) {
                 assertThat(jar.email(item.get("id").asText()).get("attempts")).isEmpty();
             }
             try (MailServer server = MailServer.startOn(port)) {
@@ -78,7 +79,7 @@ class OutageIT {
             jar.awaitStatus(brief, "expired");
             assertThat(jar.email(id).get("status").asText()).isEqualTo("queued");
             assertThat(jar.summary("queued")).isEqualTo(1);
-            RunningJar.Answer ready = jar.call("GET", "/readyz", null);
+            Api.Answer ready = jar.call("GET", "/readyz", null);
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.body().toString()).contains("not configured", "host");
             put(jar, server.port());

@@ -22,8 +22,7 @@ final class Requests {
 
     /** Worth sending for so many seconds. */
     static String shortLived(String local, int seconds) {
-        return email(
-                "welcome", local, "\"login_url\":\"https://x.example/\"", ",\"expires_in\":\"" + seconds + "s\"");
+        return email("welcome", local, "\"login_url\":\"https://x.example/\"", ",\"expires_in\":\"" + seconds + "s\"");
     }
 
     static String batch(int from, int to, java.util.function.IntFunction<String> email) {

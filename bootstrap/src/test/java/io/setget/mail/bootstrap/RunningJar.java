@@ -2,15 +2,8 @@ package io.setget.mail.bootstrap;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,17 +13,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real jar in a process of its own; its log is {@code jar.log} beside the data directory. */
-final class RunningJar implements AutoCloseable {
-    static final String KEY = "a-key-only-for-tests-0123456789";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+final class RunningJar extends Api implements AutoCloseable {
     private final Process process;
-    private final int port;
 
     private RunningJar(Process process, int port) {
+        super(port);
         this.process = process;
-        this.port = port;
     }
 
     static Process launch(Path dataDir, Map<String, String> environment, String... options) throws IOException {
@@ -70,53 +58,6 @@ final class RunningJar implements AutoCloseable {
         }
     }
 
-    JsonNode get(String path) throws IOException {
-        return call("GET", path, null).body();
-    }
-
-    JsonNode post(String path, String body) throws IOException {
-        return call("POST", path, body).body();
-    }
-
-    /** The answer with its status. */
-    Answer call(String method, String path, @org.jspecify.annotations.Nullable String body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + KEY)
-                .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        try {
-            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException(stop);
-        }
-    }
-
-    /** The id of an email that was accepted. */
-    String accept(String email) throws IOException {
-        return post("/api/v1/emails", email).get("id").asText();
-    }
-
-    JsonNode email(String id) throws IOException {
-        return get("/api/v1/emails/" + id);
-    }
-
-    void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> email(id).get("status").asText(), status::equals);
-    }
-
-    long summary(String figure) throws IOException {
-        return get("/api/v1/summary").get(figure).asLong();
-    }
-
-    void awaitSummary(String figure, long value) {
-        await().atMost(Duration.ofSeconds(90)).until(() -> summary(figure), now -> now == value);
-    }
-
     /** As {@code kill -9} does it. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -142,9 +83,6 @@ final class RunningJar implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
-
-    /** An answer of the API. */
-    record Answer(int status, JsonNode body) {}
 
     /** How a process ended. */
     record Exit(int code, Duration after) {}

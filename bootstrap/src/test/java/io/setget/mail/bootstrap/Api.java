@@ -1,0 +1,84 @@
+package io.setget.mail.bootstrap;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP API as an application uses it. */
+class Api {
+    static final String KEY = "a-key-only-for-tests-0123456789";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final int port;
+
+    Api(int port) {
+        this.port = port;
+    }
+
+    JsonNode get(String path) throws IOException {
+        return call("GET", path, null).body();
+    }
+
+    JsonNode post(String path, String body) throws IOException {
+        return call("POST", path, body).body();
+    }
+
+    /** The answer with its status. */
+    Answer call(String method, String path, @Nullable String body) throws IOException {
+        return call(method, path, body, null);
+    }
+
+    /** The same key again gives the same answer and no second email. */
+    Answer call(String method, String path, @Nullable String body, @Nullable String idempotencyKey) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (idempotencyKey != null) {
+            request.header("Idempotency-Key", idempotencyKey);
+        }
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stop);
+        }
+    }
+
+    /** The id of an email that was accepted. */
+    String accept(String email) throws IOException {
+        return post("/api/v1/emails", email).get("id").asText();
+    }
+
+    JsonNode email(String id) throws IOException {
+        return get("/api/v1/emails/" + id);
+    }
+
+    void awaitStatus(String id, String status) {
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> email(id).get("status").asText(), status::equals);
+    }
+
+    long summary(String figure) throws IOException {
+        return get("/api/v1/summary").get(figure).asLong();
+    }
+
+    void awaitSummary(String figure, long value) {
+        await().atMost(Duration.ofSeconds(90)).until(() -> summary(figure), now -> now == value);
+    }
+
+    /** An answer of the API. */
+    record Answer(int status, JsonNode body) {}
+}
