@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.web.http;
 
+import io.setget.mail.application.account.Caller;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

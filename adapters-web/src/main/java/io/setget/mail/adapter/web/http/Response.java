@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.web.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,12 @@ public final class Response {
         changed.putAll(headers);
         changed.put(name, value);
         return new Response(status, Collections.unmodifiableMap(changed), body);
+    }
+
+    /** This answer, asking to come back no sooner than after {@code wait}. */
+    public Response withRetryAfter(Duration wait) {
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        return withHeader("Retry-After", Long.toString(seconds));
     }
 
     public int status() {

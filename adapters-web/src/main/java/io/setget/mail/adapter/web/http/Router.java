@@ -35,6 +35,11 @@ public final class Router implements Handler {
     }
 
     @Override
+    public String pattern(String method, String path) {
+        return find(method, path).map(Route::path).orElse("-");
+    }
+
+    @Override
     public Response handle(Request request) {
         Optional<Route> found = find(request.method(), request.path());
         if (found.isPresent()) {
