@@ -41,11 +41,7 @@ final class HttpApi {
             DeliveryCounters counters) {
         Unstored unstored = new Unstored();
         ApiKeyGuard guard = new ApiKeyGuard(new AuthenticateApiKey(
-                config.apiKey(),
-                config.admin().email(),
-                unstored,
-                unstored.accounts(),
-                ports.clock())::caller);
+                config.apiKey(), config.admin().email(), unstored, unstored.accounts(), ports.clock())::caller);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HandOverApi(new AcceptEmails(ports.queue(), compose, counters)).routes(guard));
         routes.addAll(new EmailApi(
