@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         name = "setget-mail",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = DemoCommand.class,
         description = "A self-hosted back office for transactional email.")
 public final class Main implements Runnable {
     private static final int REFUSED = 2;
