@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
             "Starts everything on throw-away data, with a mail catcher as its mail server, and says how to sign in.",
             "No email leaves this machine. Ctrl-C ends it and deletes everything.",
             "",
-            "Of the environment it heeds SETGET_HTTP_PORT, SETGET_HTTP_BIND, SETGET_BASE_URL, SETGET_TRUSTED_PROXIES,"
-                    + " SETGET_INSTANCE_NAME and SETGET_LOG_FORMAT. It takes another port than 8080 if that is taken."
+            "Of the environment it heeds SETGET_HTTP_PORT, SETGET_HTTP_BIND, SETGET_BASE_URL, SETGET_TRUSTED_PROXIES"
+                    + " and SETGET_INSTANCE_NAME. It takes another port than 8080 if that is taken."
         })
 final class DemoCommand implements Callable<Integer> {
     @Override

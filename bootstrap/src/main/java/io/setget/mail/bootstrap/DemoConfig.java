@@ -23,8 +23,7 @@ final class DemoConfig {
             "SETGET_HTTP_BIND",
             "SETGET_BASE_URL",
             "SETGET_TRUSTED_PROXIES",
-            "SETGET_INSTANCE_NAME",
-            "SETGET_LOG_FORMAT");
+            "SETGET_INSTANCE_NAME");
 
     private DemoConfig() {}
 

@@ -21,7 +21,6 @@ import io.setget.mail.application.email.FindEmails;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.SummariseDelivery;
-import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendTestEmail;
@@ -37,7 +36,7 @@ final class HttpApi {
             Ports ports,
             CurrentSmtpSettings settings,
             ComposeEmail compose,
-            DeliverDueEmails delivery,
+            Delivery delivery,
             DeliveryCounters counters) {
         Unstored unstored = new Unstored();
         ApiKeyGuard guard = new ApiKeyGuard(new AuthenticateApiKey(
@@ -56,16 +55,13 @@ final class HttpApi {
         routes.addAll(new SettingsApi(
                         settings,
                         new SaveSmtpSettings(
-                                settings, ports.settingsStore(), unstored.auditLog(), delivery::forgetTroubles),
+                                settings, ports.settingsStore(), unstored.auditLog(), delivery::settingsChanged),
                         new SendTestEmail(settings, compose, ports.transport()))
                 .routes(guard));
         routes.addAll(new SummaryApi(new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters()))
                 .routes(guard));
-        routes.addAll(new HealthPages(new CheckReadiness(
-                        ports.databaseAnswers(),
-                        ports.queue(),
-                        settings,
-                        () -> delivery.breaker().isOpen()))
+        routes.addAll(new HealthPages(
+                        new CheckReadiness(ports.databaseAnswers(), ports.queue(), settings, delivery::breakerIsOpen))
                 .routes());
         return new Router(routes);
     }

@@ -25,6 +25,10 @@ final class Keytool {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1", // it lives for half a second
                 "-J-XX:+UseSerialGC",
+                // stretching a random password that is used for a moment only costs time
+                "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+                "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
+                "-J-Dkeystore.pkcs12.macIterationCount=1",
                 "-genkeypair",
                 "-keystore",
                 store.toString(),
