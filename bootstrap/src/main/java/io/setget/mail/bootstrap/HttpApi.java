@@ -8,6 +8,7 @@ import io.setget.mail.adapter.web.http.Handler;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.Router;
 import io.setget.mail.adapter.web.metrics.HealthPages;
+import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
@@ -26,6 +27,7 @@ import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendTestEmail;
 import io.setget.mail.domain.settings.SmtpFieldRules;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +41,9 @@ final class HttpApi {
             CurrentSmtpSettings settings,
             ComposeEmail compose,
             DeliverDueEmails delivery,
-            DeliveryCounters counters) {
+            DeliveryCounters counters,
+            HttpCounters http)
+            throws IOException {
         Unstored unstored = new Unstored();
         String owner = config.adminEmail();
         ApiKeyGuard guard = new ApiKeyGuard(new AuthenticateApiKey(

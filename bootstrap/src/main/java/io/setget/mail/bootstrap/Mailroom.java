@@ -2,6 +2,7 @@ package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.web.http.Handler;
 import io.setget.mail.adapter.web.http.Server;
+import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.queue.DeliverDueEmails;
@@ -58,10 +59,11 @@ final class Mailroom implements AutoCloseable {
                 ports.queue(), ports.transport(), settings, new DeliveryRules(config.retry()), ports.clock(), random);
         DeliveryWorkers workers = opened(new DeliveryWorkers(ports.queue(), delivery, config.connections()));
 
-        Handler api = HttpApi.of(config, ports, settings, compose, delivery, new DeliveryCounters());
+        HttpCounters counted = new HttpCounters();
+        Handler api = HttpApi.of(config, ports, settings, compose, delivery, new DeliveryCounters(), counted);
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
-        opened(Server.start(InetAddress.getByName(config.bind()), config.port(), api, http));
+        opened(Server.start(InetAddress.getByName(config.bind()), config.port(), api, http, counted));
         workers.start();
         LOG.info("SetGet Mail listens on http://{}:{}", config.bind(), config.port());
         List<String> missing = settings.get().missing();

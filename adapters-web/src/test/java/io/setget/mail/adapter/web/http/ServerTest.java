@@ -60,7 +60,8 @@ class ServerTest {
                                 ApiScope.READ,
                                 r -> Response.text(200, r.caller().id()))),
                 Route.get("/write", guard.require(ApiScope.MANAGE, r -> Response.noContent()))));
-        server = Server.start(InetAddress.getLoopbackAddress(), 0, router, executor);
+        server = Server.start(
+                InetAddress.getLoopbackAddress(), 0, router, executor, (method, pattern, status, nanos) -> {});
     }
 
     @AfterEach
