@@ -1,110 +1,84 @@
 package io.setget.mail.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules between floors and rooms. */
+/** The house keeps its rules, and each rule bites. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ArchitectureTest {
-    private static final String ROOT = "io.setget.mail";
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("testkit"))
-            .importPackages(ROOT);
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
+            .importPackages(HouseRules.ROOT);
 
-    @Test
-    void the_domain_uses_nothing_but_the_jdk() {
-        classes()
-                .that(resideInAPackage(ROOT + ".domain.."))
-                .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(
-                        ROOT + ".domain..",
-                        "java.lang..",
-                        "java.util..",
-                        "java.time..",
-                        "java.net",
-                        "java.nio.charset",
-                        "java.security",
-                        "org.jspecify.annotations"))
-                .check(PRODUCT);
+    static Stream<String> rules() {
+        return HouseRules.all().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void the_house_keeps(String rule) {
+        HouseRules.all().get(rule).check(PRODUCT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void a_class_that_breaks_it_is_found_by(String rule) {
+        Class<?>[] offenders = Offenders.of(rule);
+        assertThat(offenders).as("offenders against: " + rule).isNotEmpty();
+        JavaClasses broken = new ClassFileImporter().importClasses(offenders);
+        assertThatThrownBy(() -> HouseRules.all().get(rule).check(broken)).isInstanceOf(AssertionError.class);
     }
 
     @Test
-    void the_application_uses_the_domain_and_the_jdk() {
-        classes()
-                .that(resideInAPackage(ROOT + ".application.."))
-                .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(
-                        ROOT + ".domain..",
-                        ROOT + ".application..",
-                        "java..",
-                        "javax.crypto..",
-                        "org.slf4j",
-                        "org.jspecify.annotations"))
-                .check(PRODUCT);
+    void every_floor_was_looked_at() {
+        List<String> floors = List.of(
+                "domain",
+                "application",
+                "adapter.smtp",
+                "adapter.redis",
+                "adapter.persistence",
+                "adapter.web",
+                "bootstrap");
+        assertThat(floors)
+                .allSatisfy(floor -> assertThat(PRODUCT.stream()
+                                .map(JavaClass::getPackageName)
+                                .anyMatch(p -> p.startsWith(HouseRules.ROOT + "." + floor)))
+                        .as(floor)
+                        .isTrue());
+        assertThat(PRODUCT.stream().map(JavaClass::getPackageName)).noneMatch(p -> p.contains("testkit"));
     }
 
     @Test
-    void adapters_do_not_know_each_other() {
-        slices().matching(ROOT + ".adapter.(*)..")
-                .should()
-                .notDependOnEachOther()
-                .check(PRODUCT);
-    }
-
-    @Test
-    void rooms_of_the_domain_have_no_cycles() {
-        slices().matching(ROOT + ".domain.(*)..").should().beFreeOfCycles().check(PRODUCT);
-    }
-
-    @Test
-    void each_technology_stays_home() {
-        Map.of(
-                        "smtp", new String[] {"jakarta.mail..", "org.eclipse.angus..", "com.samskivert.."},
-                        "persistence",
-                                new String[] {"org.jdbi..", "java.sql..", "org.h2..", "com.zaxxer..", "org.flywaydb.."},
-                        "redis", new String[] {"io.lettuce.."},
-                        "web", new String[] {"com.sun.net.httpserver..", "com.fasterxml.jackson.."})
-                .forEach((home, technologies) -> noClasses()
-                        .that(resideInAPackage(ROOT + ".."))
-                        .and()
-                        .resideOutsideOfPackage(ROOT + ".adapter." + home + "..")
-                        .should()
-                        .dependOnClassesThat(resideInAnyPackage(technologies))
-                        .check(PRODUCT));
-    }
-
-    @Test
-    void only_the_server_sees_the_http_exchange() {
-        noClasses()
-                .that(resideInAPackage(ROOT + ".."))
-                .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".adapter.web.http.Server")
-                .should()
-                .dependOnClassesThat(resideInAPackage("com.sun.net.httpserver.."))
-                .check(PRODUCT);
-    }
-
-    @Test
-    void fields_that_hold_secrets_are_not_text() {
-        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields()
-                .that()
-                .haveNameMatching("(?i).*(password|secret|apiKey)")
-                .and()
-                .areNotStatic()
-                .should()
-                .haveRawType(String.class)
-                .check(PRODUCT);
+    void every_port_has_a_contract_and_an_in_memory_twin() {
+        Map<String, JavaClass> testkit = new ClassFileImporter()
+                .importPackages(HouseRules.ROOT + ".testkit").stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .collect(java.util.stream.Collectors.toMap(JavaClass::getSimpleName, type -> type));
+        List<JavaClass> ports = PRODUCT.stream()
+                .filter(type -> type.getPackageName().equals(HouseRules.ROOT + ".application.port"))
+                .filter(type -> type.isInterface() && type.isTopLevelClass())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .toList();
+        assertThat(ports).hasSizeGreaterThan(8);
+        assertThat(ports).allSatisfy(port -> {
+            assertThat(testkit.keySet()).contains(port.getSimpleName() + "Contract");
+            assertThat(testkit.values())
+                    .as("an in-memory " + port.getSimpleName())
+                    .anyMatch(twin -> twin.isAssignableTo(port.getName()));
+        });
     }
 }

@@ -1,5 +1,8 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.domain.account.PasswordRules;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.input.DurationText;
 import io.setget.mail.domain.input.Parsed;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.retry.RetryPolicy;
@@ -7,31 +10,90 @@ import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SmtpFieldRules;
 import io.setget.mail.domain.settings.SmtpFields;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the environment decides, checked at the start. */
+/**
+ * Everything that the environment decides, checked at the start.
+ *
+ * @param caFile certificates in PEM that are trusted besides the JVM's own
+ * @param secretKey 32 bytes in base64; null: the one in the data directory
+ * @param apiKey a key with every scope; null: none
+ * @param logRetention how long settled emails stay in the log
+ * @param connections most SMTP connections at once
+ */
 record Config(
         SmtpFields smtp,
         GeneralFields general,
         @Nullable Path caFile,
-        String bind,
-        int port,
+        Http http,
         Path dataDir,
         @Nullable Secret secretKey,
         @Nullable Secret apiKey,
-        @Nullable String adminEmail,
+        Admin admin,
         Capacity capacity,
         RetryPolicy retry,
-        int connections) {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,7})(ms|s|m|h)");
+        Duration logRetention,
+        int connections,
+        LogFormat logFormat) {
+    /** Every variable that has a meaning; each may also be given as {@code NAME_FILE}. */
+    static final Set<String> VARIABLES = Set.of(
+            "SETGET_SMTP_HOST",
+            "SETGET_SMTP_PORT",
+            "SETGET_SMTP_USERNAME",
+            "SETGET_SMTP_PASSWORD",
+            "SETGET_SMTP_FROM_EMAIL",
+            "SETGET_SMTP_FROM_NAME",
+            "SETGET_SMTP_TLS_MODE",
+            "SETGET_SMTP_AUTHENTICATION",
+            "SETGET_SMTP_CA_FILE",
+            "SETGET_SMTP_CONNECTIONS",
+            "SETGET_HTTP_PORT",
+            "SETGET_HTTP_BIND",
+            "SETGET_BASE_URL",
+            "SETGET_TRUSTED_PROXIES",
+            "SETGET_DATA_DIR",
+            "SETGET_DATABASE_URL",
+            "SETGET_REDIS_URL",
+            "SETGET_SECRET_KEY",
+            "SETGET_ADMIN_EMAIL",
+            "SETGET_ADMIN_PASSWORD",
+            "SETGET_API_KEY",
+            "SETGET_INSTANCE_NAME",
+            "SETGET_QUEUE_CAPACITY",
+            "SETGET_RETRY_ATTEMPTS",
+            "SETGET_RETRY_DELAY",
+            "SETGET_DEAD_LETTER_THRESHOLD",
+            "SETGET_LOG_RETENTION",
+            "SETGET_LOG_FORMAT");
+
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
+
+    /** Where the panel and the API listen. */
+    record Http(InetAddress bind, int port, List<String> trustedProxies) {
+        Http {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /** The first admin, created if there is none; the address also owns the environment's API key. */
+    record Admin(@Nullable EmailAddress email, @Nullable Secret password) {}
+
+    /** How the log is written to standard output. */
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
 
     static Config read(Environment env) {
         for (String later : new String[] {"SETGET_REDIS_URL", "SETGET_DATABASE_URL"}) {
@@ -40,51 +102,87 @@ record Config(
                         later + " is not supported by this version yet: unset it to use the embedded one");
             }
         }
-        int port = env.number("SETGET_HTTP_PORT", 8080, 1, 65535);
         return new Config(
-                new SmtpFields(
-                        env.read("SETGET_SMTP_HOST", SmtpFieldRules::host).orElse(null),
-                        env.read("SETGET_SMTP_PORT", (String text) -> SmtpFieldRules.port(text))
-                                .orElse(null),
-                        env.read("SETGET_SMTP_TLS_MODE", SmtpFieldRules::tlsMode)
-                                .orElse(null),
-                        env.read("SETGET_SMTP_AUTHENTICATION", SmtpFieldRules::authentication)
-                                .orElse(null),
-                        env.read("SETGET_SMTP_USERNAME", SmtpFieldRules::username)
-                                .orElse(null),
-                        env.read("SETGET_SMTP_PASSWORD", SmtpFieldRules::password)
-                                .orElse(null),
-                        env.read("SETGET_SMTP_FROM_EMAIL", SmtpFieldRules::fromEmail)
-                                .orElse(null),
-                        env.read("SETGET_SMTP_FROM_NAME", SmtpFieldRules::fromName)
-                                .orElse(null)),
+                smtp(env),
                 new GeneralFields(
                         env.read("SETGET_INSTANCE_NAME", SmtpFieldRules::fromName)
                                 .orElse(null),
                         env.read("SETGET_BASE_URL", Config::webAddress).orElse(null)),
-                env.text("SETGET_SMTP_CA_FILE").map(Config::readable).orElse(null),
-                env.text("SETGET_HTTP_BIND").orElse("127.0.0.1"),
-                port,
+                env.read("SETGET_SMTP_CA_FILE", Config::readable).orElse(null),
+                new Http(
+                        env.read("SETGET_HTTP_BIND", Config::address).orElseGet(InetAddress::getLoopbackAddress),
+                        env.number("SETGET_HTTP_PORT", 8080, 1, 65535),
+                        env.text("SETGET_TRUSTED_PROXIES").stream()
+                                .flatMap(text -> Stream.of(text.split("[,\\s]+")))
+                                .filter(text -> !text.isEmpty())
+                                .toList()),
                 Path.of(env.text("SETGET_DATA_DIR").orElse("data")),
                 env.read("SETGET_SECRET_KEY", Config::key).orElse(null),
                 env.read("SETGET_API_KEY", Config::apiKey).orElse(null),
-                env.read("SETGET_ADMIN_EMAIL", SmtpFieldRules::fromEmail)
-                        .map(Object::toString)
-                        .orElse(null),
+                admin(env),
                 new Capacity(env.number("SETGET_QUEUE_CAPACITY", 10_000, 1, 10_000_000)),
                 new RetryPolicy(
-                        env.number("SETGET_RETRY_ATTEMPTS", 3, 0, 100),
-                        env.read("SETGET_RETRY_DELAY", Config::duration).orElse(RetryPolicy.DEFAULT.delay()),
-                        env.number("SETGET_DEAD_LETTER_THRESHOLD", 3, 1, 100)),
-                env.number("SETGET_SMTP_CONNECTIONS", 8, 1, 256));
+                        env.number("SETGET_RETRY_ATTEMPTS", RetryPolicy.DEFAULT.retries(), 0, 100),
+                        env.read("SETGET_RETRY_DELAY", text -> duration(text, RetryPolicy.LONGEST_DELAY, "24h"))
+                                .orElse(RetryPolicy.DEFAULT.delay()),
+                        env.number("SETGET_DEAD_LETTER_THRESHOLD", RetryPolicy.DEFAULT.deadLetterThreshold(), 1, 100)),
+                env.read("SETGET_LOG_RETENTION", text -> duration(text, LONGEST_RETENTION, "3650d"))
+                        .orElse(Duration.ofDays(30)),
+                env.number("SETGET_SMTP_CONNECTIONS", 8, 1, 256),
+                env.read("SETGET_LOG_FORMAT", Config::logFormat).orElse(LogFormat.TEXT));
     }
 
-    private static Path readable(String name) {
-        Path file = Path.of(name);
-        if (!Files.isReadable(file)) {
-            throw new ConfigException("SETGET_SMTP_CA_FILE must name a readable PEM file");
+    private static SmtpFields smtp(Environment env) {
+        return new SmtpFields(
+                env.read("SETGET_SMTP_HOST", SmtpFieldRules::host).orElse(null),
+                env.read("SETGET_SMTP_PORT", (String text) -> SmtpFieldRules.port(text))
+                        .orElse(null),
+                env.read("SETGET_SMTP_TLS_MODE", SmtpFieldRules::tlsMode).orElse(null),
+                env.read("SETGET_SMTP_AUTHENTICATION", SmtpFieldRules::authentication)
+                        .orElse(null),
+                env.read("SETGET_SMTP_USERNAME", SmtpFieldRules::username).orElse(null),
+                env.read("SETGET_SMTP_PASSWORD", SmtpFieldRules::password).orElse(null),
+                env.read("SETGET_SMTP_FROM_EMAIL", SmtpFieldRules::fromEmail).orElse(null),
+                env.read("SETGET_SMTP_FROM_NAME", SmtpFieldRules::fromName).orElse(null));
+    }
+
+    private static Admin admin(Environment env) {
+        Admin admin = new Admin(
+                env.read("SETGET_ADMIN_EMAIL", SmtpFieldRules::fromEmail).orElse(null),
+                env.read("SETGET_ADMIN_PASSWORD", text -> PasswordRules.parse("password", text))
+                        .orElse(null));
+        if (admin.password() != null && admin.email() == null) {
+            throw new ConfigException("SETGET_ADMIN_PASSWORD is set without SETGET_ADMIN_EMAIL: set both or none");
         }
-        return file;
+        return admin;
+    }
+
+    private static Parsed<Path> readable(String name) {
+        try {
+            Path file = Path.of(name);
+            if (Files.isRegularFile(file) && Files.isReadable(file)) {
+                return Parsed.valid(file);
+            }
+        } catch (InvalidPathException notAPath) {
+            // said below
+        }
+        return Parsed.invalid("ca_file", "must name a readable file with certificates in PEM");
+    }
+
+    private static Parsed<InetAddress> address(String text) {
+        try {
+            return Parsed.valid(InetAddress.getByName(text.strip()));
+        } catch (UnknownHostException notHere) {
+            return Parsed.invalid("bind", "must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all");
+        }
+    }
+
+    private static Parsed<LogFormat> logFormat(String text) {
+        return switch (text.strip()) {
+            case "text" -> Parsed.valid(LogFormat.TEXT);
+            case "json" -> Parsed.valid(LogFormat.JSON);
+            default -> Parsed.invalid("log_format", "must be text or json");
+        };
     }
 
     private static Parsed<String> webAddress(String text) {
@@ -117,24 +215,11 @@ record Config(
                 : Parsed.invalid("api_key", "must be 16 characters or more, ASCII without spaces");
     }
 
-    private static Parsed<Duration> duration(String text) {
-        Matcher form = DURATION.matcher(text.strip());
-        long number = form.matches() ? Long.parseLong(form.group(1)) : 0;
-        Duration duration = number == 0
-                ? Duration.ZERO
-                : switch (form.group(2)) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    default -> Duration.ofHours(number);
-                };
-        return duration.isZero() || duration.compareTo(RetryPolicy.LONGEST_DELAY) > 0
-                ? Parsed.invalid("retry_delay", "must be a duration such as 500ms, 30s or 2m, up to 24h")
-                : Parsed.valid(duration);
-    }
-
-    /** The owner of the key that the environment gives. */
-    Optional<String> keyOwner() {
-        return Optional.ofNullable(adminEmail);
+    private static Parsed<Duration> duration(String text, Duration longest, String written) {
+        return DurationText.parse(text)
+                .filter(duration -> !duration.isZero() && duration.compareTo(longest) <= 0)
+                .map(Parsed::valid)
+                .orElseGet(() -> Parsed.invalid(
+                        "duration", "must be a duration such as 500ms, 30s, 2m or 1d, up to " + written));
     }
 }

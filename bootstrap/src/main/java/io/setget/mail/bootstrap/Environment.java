@@ -4,8 +4,10 @@ import io.setget.mail.domain.input.Parsed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Variables of the environment; each may also be given as {@code NAME_FILE}, the name of a file that holds it. */
@@ -56,5 +58,15 @@ final class Environment {
                     throw new ConfigException(name + " must be a whole number from " + least + " to " + most);
                 })
                 .orElse(byDefault);
+    }
+
+    /** Names that begin like ours and mean nothing, such as misspelt ones; sorted. */
+    List<String> unknown(Set<String> known) {
+        return variables.keySet().stream()
+                .filter(name -> name.startsWith("SETGET_"))
+                .filter(name -> !known.contains(name)
+                        && !(name.endsWith("_FILE") && known.contains(name.substring(0, name.length() - 5))))
+                .sorted()
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Handler;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.Router;
+import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HealthPages;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
@@ -26,7 +27,6 @@ import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendTestEmail;
-import io.setget.mail.domain.settings.SmtpFieldRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +45,8 @@ final class HttpApi {
             HttpCounters http)
             throws IOException {
         Unstored unstored = new Unstored();
-        String owner = config.adminEmail();
         ApiKeyGuard guard = new ApiKeyGuard(new AuthenticateApiKey(
-                config.apiKey(),
-                owner == null ? null : SmtpFieldRules.fromEmail(owner).orThrow(),
-                unstored,
-                unstored.accounts(),
-                ports.clock())::caller);
+                config.apiKey(), config.admin().email(), unstored, unstored.accounts(), ports.clock())::caller);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HandOverApi(new AcceptEmails(ports.queue(), compose, counters)).routes(guard));
         routes.addAll(new EmailApi(
@@ -77,6 +72,8 @@ final class HttpApi {
                         settings,
                         () -> delivery.breaker().isOpen()))
                 .routes());
-        return new Router(routes);
+        return TrustedProxies.parse(String.join(",", config.http().trustedProxies()))
+                .orThrow()
+                .before(new Router(routes));
     }
 }

@@ -11,7 +11,6 @@ import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.settings.Instance;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -52,7 +51,9 @@ final class Mailroom implements AutoCloseable {
     private void wire(Config config, Ports ports) throws IOException {
         SecureRandom random = new SecureRandom();
         CurrentInstance instance = new CurrentInstance(
-                config.general(), ports.settingsStore(), new Instance("SetGet", "http://localhost:" + config.port()));
+                config.general(),
+                ports.settingsStore(),
+                new Instance("SetGet", "http://localhost:" + config.http().port()));
         CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
         ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
         DeliverDueEmails delivery = new DeliverDueEmails(
@@ -63,9 +64,12 @@ final class Mailroom implements AutoCloseable {
         Handler api = HttpApi.of(config, ports, settings, compose, delivery, new DeliveryCounters(), counted);
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
-        opened(Server.start(InetAddress.getByName(config.bind()), config.port(), api, http, counted));
+        opened(Server.start(config.http().bind(), config.http().port(), api, http, counted));
         workers.start();
-        LOG.info("SetGet Mail listens on http://{}:{}", config.bind(), config.port());
+        LOG.info(
+                "SetGet Mail listens on http://{}:{}",
+                config.http().bind().getHostAddress(),
+                config.http().port());
         List<String> missing = settings.get().missing();
         if (!missing.isEmpty()) {
             LOG.warn("no email is sent yet: SMTP settings lack {}", String.join(", ", missing));

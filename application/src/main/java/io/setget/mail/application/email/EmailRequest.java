@@ -2,6 +2,7 @@ package io.setget.mail.application.email;
 
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Mailbox;
+import io.setget.mail.domain.input.DurationText;
 import io.setget.mail.domain.input.FieldError;
 import io.setget.mail.domain.input.Parsed;
 import io.setget.mail.domain.template.Variables;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A checked wish to send an email. */
@@ -31,7 +30,6 @@ public record EmailRequest(
         Map<String, String> metadata) {
     private static final Set<String> KNOWN =
             Set.of("type", "to", "variables", "locale", "send_at", "expires_in", "metadata");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final int MAX_METADATA = 20;
 
@@ -125,18 +123,7 @@ public record EmailRequest(
         if (given instanceof Integer seconds && seconds > 0) {
             return Duration.ofSeconds(seconds);
         }
-        Matcher text = DURATION.matcher(given instanceof String s ? s : "");
-        if (!text.matches()) {
-            return Duration.ZERO;
-        }
-        long number = Long.parseLong(text.group(1));
-        return switch (text.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        return given instanceof String text ? DurationText.parse(text).orElse(Duration.ZERO) : Duration.ZERO;
     }
 
     private static Map<String, String> metadata(@Nullable Object given, List<FieldError> errors) {

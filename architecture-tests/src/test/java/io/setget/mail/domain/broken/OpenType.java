@@ -1,0 +1,4 @@
+package io.setget.mail.domain.broken;
+
+/** Breaks a rule on purpose: anybody may extend it. */
+public class OpenType {}
