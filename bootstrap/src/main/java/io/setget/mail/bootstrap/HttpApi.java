@@ -4,9 +4,12 @@ import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
 import io.setget.mail.adapter.web.email.EmailApi;
 import io.setget.mail.adapter.web.email.HandOverApi;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
+import io.setget.mail.adapter.web.http.Compression;
+import io.setget.mail.adapter.web.http.Failures;
 import io.setget.mail.adapter.web.http.Handler;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.Router;
+import io.setget.mail.adapter.web.http.SecurityHeaders;
 import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HealthPages;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
@@ -76,6 +79,9 @@ final class HttpApi {
         routes.addAll(new OpenApiPage().routes());
         return TrustedProxies.parse(String.join(",", config.http().trustedProxies()))
                 .orThrow()
+                .then(new SecurityHeaders())
+                .then(new Compression())
+                .then(new Failures())
                 .before(new Router(routes));
     }
 }

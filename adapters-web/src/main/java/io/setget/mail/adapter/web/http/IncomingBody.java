@@ -57,20 +57,24 @@ final class IncomingBody implements RequestBody, AutoCloseable {
     /**
      * Reads on without keeping anything, so that a client that is still sending gets to see the answer.
      *
-     * @return false if there was too much of it: then the connection cannot be used again
+     * @return false if there was too much of it, or it broke off: then the connection cannot be used again
      */
-    boolean drain() throws IOException {
+    boolean drain() {
         byte[] buffer = new byte[8192];
         long start = System.nanoTime();
         int drained = 0;
-        int read;
-        while ((read = stream.read(buffer)) >= 0) {
-            drained += read;
-            if (drained > MOST_DRAINED || System.nanoTime() - start > DRAIN_NANOS) {
-                return false;
+        try {
+            int read;
+            while ((read = stream.read(buffer)) >= 0) {
+                drained += read;
+                if (drained > MOST_DRAINED || System.nanoTime() - start > DRAIN_NANOS) {
+                    return false;
+                }
             }
+            return true;
+        } catch (IOException brokeOff) {
+            return false;
         }
-        return true;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.setget.mail.adapter.web.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.setget.mail.application.port.PortUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int BACKLOG = 512;
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
-    private static final Duration STORE_AWAY = Duration.ofSeconds(5);
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
 
     /** What surely fits into the socket's buffer, so that its writing needs no watching. */
@@ -47,7 +45,7 @@ public final class Server implements AutoCloseable {
 
     private Server(HttpServer http, Handler handler, RequestObserver observer, Duration longestWrite) {
         this.http = http;
-        this.handler = handler;
+        this.handler = new Failures().before(handler);
         this.observer = observer;
         this.longestWrite = longestWrite;
         this.watchdog = new ScheduledThreadPoolExecutor(1, task -> {
@@ -130,7 +128,6 @@ public final class Server implements AutoCloseable {
     }
 
     private Response answer(HttpExchange exchange, String method, String path, RequestBody body) {
-        String pattern = handler.pattern(method, path);
         try {
             return handler.handle(Request.incoming(
                     method,
@@ -139,21 +136,13 @@ public final class Server implements AutoCloseable {
                     exchange.getRequestHeaders(),
                     body,
                     exchange.getRemoteAddress().getAddress().getHostAddress()));
-        } catch (HttpProblemException e) {
-            return e.response();
-        } catch (IncomingBody.ClientGoneException e) {
-            throw e;
-        } catch (PortUnavailableException e) {
-            LOG.warn("{} {}: {}", method, pattern, e.getMessage());
-            return Response.problem(Problem.of(503, e.getMessage())).withRetryAfter(STORE_AWAY);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{} {} failed", method, pattern, e);
-            return Response.problem(Problem.of(500, "Something went wrong here; the log says what."));
+        } catch (HttpProblemException unreadable) { // the query
+            return unreadable.response();
         }
     }
 
     private static Response stopping() {
-        return Response.problem(Problem.of(503, "This instance is stopping.")).withRetryAfter(STORE_AWAY);
+        return Response.problem(Problem.of(503, "This instance is stopping.")).withRetryAfter(STOP_WAIT);
     }
 
     private void send(HttpExchange exchange, Response response) throws IOException {
