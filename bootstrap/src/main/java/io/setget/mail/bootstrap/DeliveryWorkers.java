@@ -1,137 +1,173 @@
 package io.setget.mail.bootstrap;
 
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.queue.DeliverDueEmails;
-import io.setget.mail.domain.email.EmailId;
-import io.setget.mail.domain.queue.Lease;
+import io.setget.mail.application.queue.LeaseInHand;
+import io.setget.mail.application.queue.LeasesInHand;
+import io.setget.mail.application.queue.ProbeMailServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that claims for free connections only, one that keeps leases alive, and a thread per connection. */
+/**
+ * The threads of delivery: one claims for free connections only, one for each connection sends, one keeps leases alive,
+ * one probes a server in trouble. None of them holds up another, and none ends by what it meets.
+ */
 final class DeliveryWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorkers.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration GRACE = Duration.ofSeconds(12);
+    private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofSeconds(9);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final EmailQueue queue;
+    private final MailTransport transport;
     private final DeliverDueEmails delivery;
-    private final int connections;
+    private final LeasesInHand leases;
+    private final ProbeMailServer probe;
+    private final StopSignal stop;
+    private final StopSignal finished = new StopSignal();
     private final Semaphore free;
-    private final ExecutorService senders;
-    private final Map<EmailId, Lease> inFlight = new ConcurrentHashMap<>();
-    private final Thread dispatcher = new Thread(this::dispatch, "dispatcher");
-    private final Thread keeper = new Thread(this::keepLeases, "lease-keeper");
-    private volatile boolean stopping;
+    private final ThreadPoolExecutor senders;
+    private final Thread dispatcher = thread("dispatcher", this::dispatch);
+    private final Thread keeper = thread("lease-keeper", this::keepLeases);
+    private final Thread prober = thread("prober", this::probeServer);
 
-    DeliveryWorkers(EmailQueue queue, DeliverDueEmails delivery, int connections) {
+    /** @param stop given when this is closed; shared with whatever waits for the store */
+    DeliveryWorkers(
+            EmailQueue queue,
+            MailTransport transport,
+            DeliverDueEmails delivery,
+            LeasesInHand leases,
+            ProbeMailServer probe,
+            int connections,
+            StopSignal stop) {
         this.queue = queue;
+        this.transport = transport;
         this.delivery = delivery;
-        this.connections = connections;
+        this.leases = leases;
+        this.probe = probe;
+        this.stop = stop;
         this.free = new Semaphore(connections);
-        this.senders = Executors.newFixedThreadPool(connections, task -> new Thread(task, "sender"));
+        this.senders = (ThreadPoolExecutor) Executors.newFixedThreadPool(connections, task -> thread("sender", task));
     }
 
     void start() {
-        dispatcher.start();
-        keeper.setDaemon(true);
+        // A thread that cannot be made should be missed now and not when it is needed.
+        senders.prestartAllCoreThreads();
         keeper.start();
+        prober.start();
+        dispatcher.start();
     }
 
     private void dispatch() {
-        while (!stopping) {
+        while (!stop.isGiven()) {
             try {
                 if (!dispatchOnce()) {
                     queue.awaitWork(POLL);
                 }
             } catch (PortUnavailableException away) {
-                LOG.warn("queue cannot be reached, trying again: {}", away.getMessage());
-                pause();
-            } catch (InterruptedException stop) {
+                LOG.warn("no email can be claimed just now: {}", away.getMessage());
+                stop.within(AFTER_TROUBLE);
+            } catch (InterruptedException notOurs) {
                 return;
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
                 LOG.error("dispatcher goes on after an error", bug);
-                pause();
+                stop.within(AFTER_TROUBLE);
             }
         }
     }
 
-    /** Returns whether anything was claimed. */
+    /** Returns whether it makes sense to look again at once. */
     private boolean dispatchOnce() throws InterruptedException {
-        free.acquire();
+        if (!free.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
         int taken = 1 + free.drainPermits();
-        List<Lease> leases = List.of();
+        int used = 0;
         try {
-            leases = delivery.claim(taken);
+            for (LeaseInHand lease : delivery.claim(taken)) {
+                used++;
+                senders.execute(() -> send(lease));
+            }
+            return used > 0;
         } finally {
-            free.release(taken - leases.size());
+            free.release(taken - used);
         }
-        for (Lease lease : leases) {
-            inFlight.put(lease.email().id(), lease);
-            senders.execute(() -> send(lease));
-        }
-        return !leases.isEmpty();
     }
 
-    private void send(Lease lease) {
+    private void send(LeaseInHand lease) {
         try {
             delivery.deliver(lease);
-        } catch (RuntimeException failed) {
-            LOG.error(
-                    "email {} could not be settled; its lease will run out",
-                    lease.email().id(),
-                    failed);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("email {} is left to its lease", lease.lease().email().id(), bug);
         } finally {
-            inFlight.remove(lease.email().id());
             free.release();
         }
     }
 
     private void keepLeases() {
-        while (true) {
+        while (!finished.within(leases.keepEvery())) {
             try {
-                Thread.sleep(DeliverDueEmails.LEASE.toMillis() / 4);
-                if (!inFlight.isEmpty()) {
-                    queue.extend(List.copyOf(inFlight.values()), DeliverDueEmails.LEASE);
-                }
-            } catch (InterruptedException stop) {
-                return;
-            } catch (RuntimeException away) {
+                leases.keep();
+            } catch (PortUnavailableException away) {
                 LOG.warn("leases could not be extended: {}", away.getMessage());
+            } catch (RuntimeException | Error bug) {
+                LOG.error("leases could not be extended", bug);
             }
         }
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException stop) {
-            stopping = true;
+    private void probeServer() {
+        while (!stop.within(POLL)) {
+            try {
+                probe.ifDue();
+            } catch (PortUnavailableException away) {
+                LOG.warn("mail server could not be probed: {}", away.getMessage());
+            } catch (RuntimeException | Error bug) {
+                LOG.error("mail server could not be probed", bug);
+            }
         }
     }
 
-    /** Lets what is being sent finish, for a while. */
+    /** Begins to stop: nothing more is claimed, and what has not come to its final dot goes back. Returns at once. */
+    void stopClaiming() {
+        stop.give(GRACE);
+        transport.stop();
+    }
+
+    /** Lets emails past their final dot finish, for a while; afterwards none is leased by this process. */
     @Override
     public void close() {
-        stopping = true;
-        dispatcher.interrupt();
-        senders.shutdown();
+        stopClaiming();
         try {
-            dispatcher.join(2_000);
-            if (!senders.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} of {} connections were still sending", inFlight.size(), connections);
+            dispatcher.join(1 + stop.left().toMillis());
+            senders.shutdown();
+            if (!senders.awaitTermination(stop.left().toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("the mail server does not answer: connections are ended");
+                transport.close();
+                senders.awaitTermination(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
             }
-        } catch (InterruptedException stop) {
+            delivery.giveBack();
+            finished.give(Duration.ZERO);
+            for (Thread thread : List.of(keeper, prober)) {
+                thread.join(LAST_WORDS.toMillis() / 4);
+            }
+        } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        keeper.interrupt();
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(!name.equals("dispatcher"));
+        return thread;
     }
 }

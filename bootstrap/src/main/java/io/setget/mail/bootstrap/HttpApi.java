@@ -13,6 +13,7 @@ import io.setget.mail.adapter.web.http.SecurityHeaders;
 import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HealthPages;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
+import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.SettingsApi;
@@ -28,7 +29,6 @@ import io.setget.mail.application.email.FindEmails;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.SummariseDelivery;
-import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class HttpApi {
             Ports ports,
             CurrentSmtpSettings settings,
             ComposeEmail compose,
-            DeliverDueEmails delivery,
+            Delivery delivery,
             DeliveryCounters counters,
             HttpCounters http)
             throws IOException {
@@ -65,16 +65,15 @@ final class HttpApi {
         routes.addAll(new SettingsApi(
                         settings,
                         new SaveSmtpSettings(
-                                settings, ports.settingsStore(), unstored.auditLog(), delivery::forgetTroubles),
+                                settings, ports.settingsStore(), unstored.auditLog(), delivery::settingsChanged),
                         new SendTestEmail(settings, compose, ports.transport()))
                 .routes(guard));
-        routes.addAll(new SummaryApi(new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters()))
-                .routes(guard));
-        routes.addAll(new HealthPages(new CheckReadiness(
-                        ports.databaseAnswers(),
-                        ports.queue(),
-                        settings,
-                        () -> delivery.breaker().isOpen()))
+        SummariseDelivery summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
+        routes.addAll(new SummaryApi(summarise).routes(guard));
+        String version = new Main.Version().getVersion()[0];
+        routes.addAll(new MetricsPage(summarise, counters, http, delivery::breakerIsOpen, version).routes(guard));
+        routes.addAll(new HealthPages(
+                        new CheckReadiness(ports.databaseAnswers(), ports.queue(), settings, delivery::breakerIsOpen))
                 .routes());
         routes.addAll(new OpenApiPage().routes());
         return TrustedProxies.parse(String.join(",", config.http().trustedProxies()))

@@ -5,10 +5,9 @@ import io.setget.mail.adapter.web.http.Server;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.DeliveryCounters;
-import io.setget.mail.application.queue.DeliverDueEmails;
+import io.setget.mail.application.queue.ForgetOldEmails;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
-import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.settings.Instance;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -56,16 +55,20 @@ final class Mailroom implements AutoCloseable {
                 new Instance("SetGet", "http://localhost:" + config.http().port()));
         CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
         ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
-        DeliverDueEmails delivery = new DeliverDueEmails(
-                ports.queue(), ports.transport(), settings, new DeliveryRules(config.retry()), ports.clock(), random);
-        DeliveryWorkers workers = opened(new DeliveryWorkers(ports.queue(), delivery, config.connections()));
+        DeliveryCounters counters = new DeliveryCounters();
+        Delivery delivery = opened(new Delivery(config, ports, settings, counters::tried));
+        ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
+        Housekeeping housekeeping = opened(new Housekeeping(Housekeeping.HOURLY, random, List.of(forget::forget)));
 
         HttpCounters counted = new HttpCounters();
-        Handler api = HttpApi.of(config, ports, settings, compose, delivery, new DeliveryCounters(), counted);
+        Handler api = HttpApi.of(config, ports, settings, compose, delivery, counters, counted);
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
         opened(Server.start(config.http().bind(), config.http().port(), api, http, counted));
-        workers.start();
+        // Taken down before the HTTP server, which may take seconds over its last requests.
+        open.push(delivery::stopClaiming);
+        delivery.start();
+        housekeeping.start();
         LOG.info(
                 "SetGet Mail listens on http://{}:{}",
                 config.http().bind().getHostAddress(),

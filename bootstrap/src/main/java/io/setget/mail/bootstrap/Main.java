@@ -8,17 +8,22 @@ import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. */
+/** The command line: {@code serve} unless another command is named. */
 @Command(
         name = "setget-mail",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "A self-hosted back office for transactional email.")
+        description = "A self-hosted back office for transactional email.",
+        subcommands = {ServeCommand.class, TestEmailCommand.class, DoctorCommand.class},
+        footer = "%nSettings come from the environment and the panel; README.md lists the variables.")
 public final class Main implements Runnable {
+    /** What the environment asks for cannot be. */
     private static final int REFUSED = 2;
+
     private static final int FAILED = 1;
 
     public static void main(String[] args) {
+        // Both are read once, when the first class of their library is loaded.
         System.setProperty("jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider");
         System.setProperty("sun.net.httpserver.nodelay", "true");
         int code = new CommandLine(new Main())
@@ -31,19 +36,10 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        serve();
+        new ServeCommand().run();
     }
 
-    @Command(description = "Starts the panel, the API and delivery (the default).", mixinStandardHelpOptions = true)
-    void serve() {
-        try {
-            Mailroom mailroom = Mailroom.start(Config.read(new Environment(System.getenv())));
-            Runtime.getRuntime().addShutdownHook(new Thread(mailroom::close, "shutdown"));
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
+    /** Says in one line why a command could not do its work. */
     private static int explain(Exception failure) {
         Throwable cause = failure.getCause() instanceof IOException io ? io : failure;
         if (cause instanceof ConfigException) {
@@ -53,10 +49,10 @@ public final class Main implements Runnable {
         if (cause instanceof BindException) {
             System.err.println(
                     "SETGET_HTTP_PORT: this port is taken, or SETGET_HTTP_BIND is not an address of this machine");
-        } else if (cause instanceof PortUnavailableException) {
+        } else if (cause instanceof PortUnavailableException || cause instanceof IllegalStateException) {
             System.err.println(cause.getMessage());
         } else {
-            System.err.println("could not start: " + cause.getMessage());
+            System.err.println("setget-mail stopped: " + cause);
         }
         return FAILED;
     }

@@ -1,133 +1,136 @@
 package io.setget.mail.application.queue;
 
-import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.MailTransport;
-import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
-import io.setget.mail.domain.queue.ClaimScope;
-import io.setget.mail.domain.queue.DeliveryRules;
-import io.setget.mail.domain.queue.Lease;
-import io.setget.mail.domain.queue.Settlement;
+import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.queue.Verdict;
-import io.setget.mail.domain.retry.CircuitBreaker;
 import io.setget.mail.domain.settings.SmtpSettings;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.random.RandomGenerator;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims due emails, sends them and settles the outcome, behind one circuit breaker. Thread-safe: {@link #claim} is
- * called by one thread, {@link #deliver} by as many as there are connections.
+ * Claims due emails, sends them and settles the outcome. Thread-safe: {@link #claim} is called by one thread, {@link
+ * #deliver} by as many as there are connections.
  */
 public final class DeliverDueEmails {
-    /** Emails in flight at a crash are due again after this. */
-    public static final Duration LEASE = Duration.ofSeconds(20);
-
-    /** Nothing is sent when the lease ends sooner than this. */
-    private static final Duration MARGIN = Duration.ofSeconds(2);
-
     private static final Logger LOG = LoggerFactory.getLogger(DeliverDueEmails.class);
 
-    private final EmailQueue queue;
     private final MailTransport transport;
-    private final CurrentSmtpSettings settings;
-    private final DeliveryRules rules;
-    private final InstantSource clock;
-    private final RandomGenerator random;
-    private CircuitBreaker breaker = CircuitBreaker.CLOSED;
-    private Instant pausedUntil = Instant.MIN;
+    private final RecentSettings settings;
+    private final ServerHealth health;
+    private final LeasesInHand leases;
+    private final SettleOutcomes settle;
+    private final Consumer<DeliveryOutcome> tried;
 
+    /** @param tried told of each try, such as to count it */
     public DeliverDueEmails(
-            EmailQueue queue,
             MailTransport transport,
-            CurrentSmtpSettings settings,
-            DeliveryRules rules,
-            InstantSource clock,
-            RandomGenerator random) {
-        this.queue = queue;
+            RecentSettings settings,
+            ServerHealth health,
+            LeasesInHand leases,
+            SettleOutcomes settle,
+            Consumer<DeliveryOutcome> tried) {
         this.transport = transport;
         this.settings = settings;
-        this.rules = rules;
-        this.clock = clock;
-        this.random = random;
+        this.health = health;
+        this.leases = leases;
+        this.settle = settle;
+        this.tried = tried;
     }
 
-    /** Due emails for at most {@code free} connections; none while there are no settings. */
-    public List<Lease> claim(int free) {
-        Optional<SmtpSettings> current = settings.get().complete();
-        if (current.isEmpty() || clock.instant().isBefore(pausedUntil())) {
-            queue.sweep();
+    /**
+     * Due emails, to be given to {@link #deliver}: for at most {@code free} connections, fewer if the server wants
+     * fewer, none while it cannot be known how to send.
+     */
+    public List<LeaseInHand> claim(int free) {
+        if (settle.isHeldUp()) {
             return List.of();
         }
-        if (breaker().probeIsDue(clock.instant())) {
-            probe(current.get());
+        int most = settings.complete().isEmpty() ? 0 : Math.min(free, health.emailsAtOnce() - leases.count());
+        if (most < 1) {
+            leases.sweep();
+            return List.of();
         }
-        ClaimScope scope = breaker().isOpen() ? ClaimScope.FAILED_BEFORE : ClaimScope.ALL;
-        UUID token = new UUID(random.nextLong(), random.nextLong());
-        return queue.claim(token.toString(), free, LEASE, scope);
+        return leases.claim(most, health.scope());
     }
 
     /** Tries one email and settles it. */
-    public void deliver(Lease lease) {
-        long started = clock.millis();
-        DeliveryOutcome outcome = settings.get()
-                .complete()
-                .map(current -> transport.send(lease.email(), current, () -> queue.enterData(lease, MARGIN)))
-                .orElseGet(DeliveryOutcome.Withheld::new);
-        boolean wasOpen = learn(outcome);
-        Verdict verdict = rules.after(outcome, lease, wasOpen, random.nextDouble());
+    public void deliver(LeaseInHand held) {
+        try {
+            Optional<Verdict.Sent> before = settle.sentBefore(held.id());
+            settle.settle(held, before.isPresent() ? before.get() : attempt(held));
+        } finally {
+            leases.drop(held);
+        }
+    }
+
+    /**
+     * Settles whatever is still in hand, for the end of the process: an email past its final dot as one whose answer
+     * never came, any other as one that was never touched.
+     */
+    public void giveBack() {
+        for (LeaseInHand held : leases.all()) {
+            settle.settle(held, health.judge(interrupted(held), held.lease(), health.era()));
+            leases.drop(held);
+        }
+    }
+
+    private Verdict attempt(LeaseInHand held) {
+        int era = health.era();
+        DeliveryOutcome outcome = send(held);
+        tried.accept(outcome);
+        Verdict verdict = health.judge(outcome, held.lease(), era);
         if (verdict instanceof Verdict.Bury bury) {
-            LOG.warn("email {} is dead: {}", lease.email().id(), bury.failure().detail());
+            LOG.warn("email {} is dead: {}", held.id(), bury.failure().detail());
         }
-        queue.settle(List.of(new Settlement(lease, verdict, Duration.ofMillis(clock.millis() - started))));
+        return verdict;
     }
 
-    /** Lets the server be tried again, such as after a change of settings. */
-    public synchronized void forgetTroubles() {
-        breaker = CircuitBreaker.CLOSED;
-        pausedUntil = Instant.MIN;
-    }
-
-    public synchronized CircuitBreaker breaker() {
-        return breaker;
-    }
-
-    private synchronized Instant pausedUntil() {
-        return pausedUntil;
-    }
-
-    /** Returns whether the breaker was open already before this outcome. */
-    private synchronized boolean learn(DeliveryOutcome outcome) {
-        boolean wasOpen = breaker.isOpen();
-        if (outcome instanceof DeliveryOutcome.ServerTrouble trouble) {
-            breaker = breaker.afterTrouble(clock.instant());
-            if (breaker.isOpen() && !wasOpen) {
-                LOG.warn(
-                        "mail server is left alone after three troubles in a row: {}",
-                        trouble.failure().detail());
-            }
-        } else if (outcome instanceof DeliveryOutcome.Throttled throttled) {
-            pausedUntil = clock.instant().plus(throttled.pause().orElse(Duration.ofSeconds(2)));
-        } else if (!(outcome instanceof DeliveryOutcome.Withheld)) {
-            breaker = breaker.afterSuccess();
+    private DeliveryOutcome send(LeaseInHand held) {
+        Optional<SmtpSettings> current;
+        try {
+            current = settings.complete();
+        } catch (PortUnavailableException away) {
+            return new DeliveryOutcome.Withheld();
         }
-        return wasOpen;
+        if (current.isEmpty()) {
+            return new DeliveryOutcome.Withheld();
+        }
+        try {
+            return transport.send(held.lease().email(), current.get(), held::mayEnterData);
+        } catch (RuntimeException | Error bug) {
+            return surprise(held, bug);
+        }
     }
 
-    private void probe(SmtpSettings current) {
-        Optional<Failure> failure = transport.probe(current);
-        synchronized (this) {
-            breaker = failure.isEmpty() ? breaker.afterSuccess() : breaker.afterFailedProbe(clock.instant());
-        }
-        if (failure.isEmpty()) {
-            LOG.info("mail server answers again");
-        }
+    /**
+     * An email that makes the transport fail in a way nobody thought of costs it an attempt, so that it ends as a dead
+     * letter with the cause and not in a loop.
+     */
+    private static DeliveryOutcome surprise(LeaseInHand held, Throwable bug) {
+        // Its message may hold what must not be logged.
+        LOG.error(
+                "email {} could not be tried: {} at {}",
+                held.id(),
+                bug.getClass().getName(),
+                Arrays.stream(bug.getStackTrace()).limit(12).toList());
+        Failure failure = new Failure(
+                FailureKind.UNKNOWN,
+                null,
+                "Sending failed unexpectedly (" + bug.getClass().getSimpleName() + "); the log says where.");
+        return held.enteredData() ? new DeliveryOutcome.Unconfirmed(failure) : new DeliveryOutcome.Deferred(failure);
+    }
+
+    private static DeliveryOutcome interrupted(LeaseInHand held) {
+        return held.enteredData()
+                ? new DeliveryOutcome.Unconfirmed(new Failure(
+                        FailureKind.CONNECTION_LOST, null, "The process ended before the server's answer came."))
+                : new DeliveryOutcome.Withheld();
     }
 }

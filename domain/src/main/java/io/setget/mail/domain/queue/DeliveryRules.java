@@ -30,16 +30,16 @@ public final class DeliveryRules {
         if (outcome instanceof DeliveryOutcome.Rejected rejected) {
             return new Verdict.Bury(rejected.failure());
         }
-        if (outcome instanceof DeliveryOutcome.Deferred deferred) {
-            return retry(lease, deferred.failure(), chance);
-        }
         if (outcome instanceof DeliveryOutcome.Throttled throttled) {
             return new Verdict.Release(throttled.pause().orElse(THROTTLED));
         }
         if (outcome instanceof DeliveryOutcome.ServerTrouble trouble) {
-            return breakerOpen && lease.failures() == 0
-                    ? new Verdict.Release(Duration.ZERO)
-                    : retry(lease, trouble.failure(), chance);
+            return afterTrouble(lease, trouble.failure(), breakerOpen, chance);
+        }
+        if (outcome instanceof DeliveryOutcome.Deferred deferred) {
+            return isTrouble(deferred)
+                    ? afterTrouble(lease, deferred.failure(), breakerOpen, chance)
+                    : retry(lease, deferred.failure(), chance);
         }
         if (outcome instanceof DeliveryOutcome.Unconfirmed unconfirmed) {
             return lease.email().type().resendWhenUnsure()
@@ -47,6 +47,19 @@ public final class DeliveryRules {
                     : new Verdict.Unsure(unconfirmed.failure());
         }
         return new Verdict.Release(Duration.ZERO);
+    }
+
+    /** Whether it speaks of the server or the settings and not of the email. */
+    public static boolean isTrouble(DeliveryOutcome outcome) {
+        return outcome instanceof DeliveryOutcome.ServerTrouble
+                || (outcome instanceof DeliveryOutcome.Deferred deferred
+                        && deferred.failure().kind().serverTrouble());
+    }
+
+    private Verdict afterTrouble(Lease lease, Failure failure, boolean breakerOpen, double chance) {
+        return breakerOpen && lease.failures() == 0
+                ? new Verdict.Release(Duration.ZERO)
+                : retry(lease, failure, chance);
     }
 
     private Verdict retry(Lease lease, Failure failure, double chance) {

@@ -76,4 +76,27 @@ class CircuitBreakerTest {
     void A_probe_that_fails_after_it_was_closed_does_not_open_it() {
         assertThat(CircuitBreaker.CLOSED.afterFailedProbe(NOW).isOpen()).isFalse();
     }
+
+    @Test
+    void A_probe_that_succeeds_closes_it_and_one_email_goes_on_trial() {
+        var probed = OPEN.afterGoodProbe();
+        assertThat(probed.isOpen()).isFalse();
+        assertThat(probed.onTrial()).isTrue();
+        assertThat(probed.afterSuccess()).isEqualTo(CircuitBreaker.CLOSED);
+        assertThat(CircuitBreaker.CLOSED.onTrial()).isFalse();
+        assertThat(OPEN.onTrial()).isFalse();
+    }
+
+    @Test
+    void One_more_trouble_opens_it_again_when_only_a_probe_had_succeeded() {
+        var again = OPEN.afterGoodProbe().afterTrouble(NOW);
+        assertThat(again.isOpen()).isTrue();
+        assertThat(again.nextProbe()).isEqualTo(NOW.plusSeconds(10));
+        assertThat(again.afterGoodProbe().afterTrouble(NOW).nextProbe()).isEqualTo(NOW.plusSeconds(20));
+    }
+
+    @Test
+    void A_clock_set_back_an_hour_does_not_put_the_probe_off() {
+        assertThat(OPEN.probeIsDue(NOW.minusSeconds(3600))).isTrue();
+    }
 }

@@ -1,0 +1,85 @@
+package io.setget.mail.application.queue;
+
+import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.queue.Lease;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lease as its worker sees it: until when it surely lasts, by a clock that only goes forward, counted from when the
+ * store was asked for it. Thread-safe.
+ */
+public final class LeaseInHand {
+    /** Nothing is sent when the lease ends sooner than this. */
+    static final Duration MARGIN = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseInHand.class);
+
+    private final EmailQueue queue;
+    private final LongSupplier nanos;
+    private final Lease lease;
+    private final long takenAt;
+    private volatile long endsAt;
+    private volatile boolean lost;
+    private volatile boolean enteredData;
+
+    LeaseInHand(EmailQueue queue, LongSupplier nanos, Lease lease, long askedAt, Duration leaseFor) {
+        this.queue = queue;
+        this.nanos = nanos;
+        this.lease = lease;
+        this.takenAt = askedAt;
+        this.endsAt = askedAt + leaseFor.toNanos();
+    }
+
+    public Lease lease() {
+        return lease;
+    }
+
+    EmailId id() {
+        return lease.email().id();
+    }
+
+    Duration age() {
+        return Duration.ofNanos(nanos.getAsLong() - takenAt);
+    }
+
+    /** Whether another worker may hold the email by now. */
+    boolean isOver() {
+        return lost || nanos.getAsLong() - endsAt >= 0;
+    }
+
+    boolean enteredData() {
+        return enteredData;
+    }
+
+    void lose() {
+        lost = true;
+    }
+
+    void extended(long askedAt, Duration leaseFor) {
+        endsAt = askedAt + leaseFor.toNanos();
+    }
+
+    /** To be asked just before the final dot; on false nothing may be sent. */
+    boolean mayEnterData() {
+        if (lost || isNearlyOver()) {
+            return false;
+        }
+        try {
+            enteredData = queue.enterData(lease, MARGIN);
+        } catch (PortUnavailableException away) {
+            LOG.warn("email {} is held back: {}", id(), away.getMessage());
+            return false;
+        }
+        // The store may have taken its time.
+        return enteredData && !isNearlyOver();
+    }
+
+    private boolean isNearlyOver() {
+        return nanos.getAsLong() + MARGIN.toNanos() - endsAt >= 0;
+    }
+}

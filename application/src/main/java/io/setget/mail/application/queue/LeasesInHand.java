@@ -1,0 +1,87 @@
+package io.setget.mail.application.queue;
+
+import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.queue.ClaimScope;
+import io.setget.mail.domain.queue.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** All emails that this process works on, and the renewal of their leases. Thread-safe. */
+public final class LeasesInHand {
+    /** Emails in flight at a crash are due again after this. */
+    public static final Duration LEASE = Duration.ofSeconds(20);
+
+    private final EmailQueue queue;
+    private final Duration leaseFor;
+    private final LongSupplier nanos;
+    private final RandomGenerator random;
+    private final Map<String, LeaseInHand> inHand = new ConcurrentHashMap<>();
+
+    /** @param nanos a clock that only goes forward, in nanoseconds since some moment */
+    public LeasesInHand(EmailQueue queue, Duration leaseFor, LongSupplier nanos, RandomGenerator random) {
+        this.queue = queue;
+        this.leaseFor = leaseFor;
+        this.nanos = nanos;
+        this.random = random;
+    }
+
+    List<LeaseInHand> claim(int most, ClaimScope scope) {
+        String token = new UUID(random.nextLong(), random.nextLong()).toString();
+        long askedAt = nanos.getAsLong();
+        List<LeaseInHand> claimed = queue.claim(token, most, leaseFor, scope).stream()
+                .map(lease -> new LeaseInHand(queue, nanos, lease, askedAt, leaseFor))
+                .toList();
+        claimed.forEach(held -> inHand.put(key(held.lease()), held));
+        return claimed;
+    }
+
+    /** Tidies up without claiming. */
+    void sweep() {
+        queue.sweep();
+    }
+
+    void drop(LeaseInHand held) {
+        inHand.remove(key(held.lease()));
+    }
+
+    int count() {
+        return inHand.size();
+    }
+
+    List<LeaseInHand> all() {
+        return List.copyOf(inHand.values());
+    }
+
+    /** Makes all leases last again as long as at first; to be called several times in a lease's life. */
+    public void keep() {
+        List<LeaseInHand> held = all();
+        if (held.isEmpty()) {
+            return;
+        }
+        long askedAt = nanos.getAsLong();
+        Set<EmailId> kept = queue.extend(held.stream().map(LeaseInHand::lease).toList(), leaseFor);
+        for (LeaseInHand one : held) {
+            if (kept.contains(one.id())) {
+                one.extended(askedAt, leaseFor);
+            } else {
+                one.lose();
+            }
+        }
+    }
+
+    /** How often to {@link #keep()}. */
+    public Duration keepEvery() {
+        return leaseFor.dividedBy(4);
+    }
+
+    private static String key(Lease lease) {
+        return lease.token() + lease.email().id();
+    }
+}

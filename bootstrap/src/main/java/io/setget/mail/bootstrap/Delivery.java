@@ -1,0 +1,77 @@
+package io.setget.mail.bootstrap;
+
+import io.setget.mail.application.queue.DeliverDueEmails;
+import io.setget.mail.application.queue.LeasesInHand;
+import io.setget.mail.application.queue.ProbeMailServer;
+import io.setget.mail.application.queue.RecentSettings;
+import io.setget.mail.application.queue.ServerHealth;
+import io.setget.mail.application.queue.SettleOutcomes;
+import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.domain.diagnosis.DeliveryOutcome;
+import io.setget.mail.domain.queue.DeliveryRules;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Delivery and its threads, wired by hand. */
+final class Delivery implements AutoCloseable {
+    /**
+     * For tests that kill the process and would wait 20 s for each lease to run out: {@code -Dsetget.lease.millis=3000}.
+     * Not for operators: a lease shorter than a pause of the process hands an email to two workers.
+     */
+    private static final String LEASE = "setget.lease.millis";
+
+    private final ServerHealth health;
+    private final RecentSettings settings;
+    private final DeliveryWorkers workers;
+
+    /** @param tried told of each try */
+    Delivery(Config config, Ports ports, CurrentSmtpSettings current, Consumer<DeliveryOutcome> tried) {
+        SecureRandom random = new SecureRandom();
+        StopSignal stop = new StopSignal();
+        health = new ServerHealth(new DeliveryRules(config.retry()), config.connections(), ports.clock(), random);
+        settings = new RecentSettings(current, health, System::nanoTime);
+        LeasesInHand leases = new LeasesInHand(ports.queue(), lease(), System::nanoTime, random);
+        workers = new DeliveryWorkers(
+                ports.queue(),
+                ports.transport(),
+                new DeliverDueEmails(
+                        ports.transport(),
+                        settings,
+                        health,
+                        leases,
+                        new SettleOutcomes(ports.queue(), stop::pause),
+                        tried),
+                leases,
+                new ProbeMailServer(ports.transport(), settings, health),
+                config.connections(),
+                stop);
+    }
+
+    private static Duration lease() {
+        return Duration.ofMillis(Long.getLong(LEASE, LeasesInHand.LEASE.toMillis()));
+    }
+
+    void start() {
+        workers.start();
+    }
+
+    /** To be called after each save of the SMTP settings. */
+    void settingsChanged() {
+        settings.changed();
+    }
+
+    boolean breakerIsOpen() {
+        return health.breakerIsOpen();
+    }
+
+    /** Begins to stop; returns at once. */
+    void stopClaiming() {
+        workers.stopClaiming();
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
