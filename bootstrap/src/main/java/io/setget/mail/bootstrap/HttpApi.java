@@ -70,7 +70,7 @@ final class HttpApi {
                 .routes(guard));
         SummariseDelivery summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
         routes.addAll(new SummaryApi(summarise).routes(guard));
-        String version = new Main.Version().getVersion()[0];
+        String version = new Main.Version().getVersion()[0].replace("SetGet Mail ", "");
         routes.addAll(new MetricsPage(summarise, counters, http, delivery::breakerIsOpen, version).routes(guard));
         routes.addAll(new HealthPages(
                         new CheckReadiness(ports.databaseAnswers(), ports.queue(), settings, delivery::breakerIsOpen))
