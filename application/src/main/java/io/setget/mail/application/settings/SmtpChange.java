@@ -65,7 +65,7 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
     }
 
     /** These fields without those that this change speaks of. */
-    SmtpFields without(SmtpFields given) {
+    public SmtpFields without(SmtpFields given) {
         return new SmtpFields(
                 kept("host", given.host()),
                 kept("port", given.port()),
@@ -82,7 +82,7 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
     }
 
     /** The fields after the change, or what is wrong with it. */
-    Parsed<SmtpFields> applyTo(SmtpFields old) {
+    public Parsed<SmtpFields> applyTo(SmtpFields old) {
         List<FieldError> errors = new ArrayList<>();
         for (String name : fields.keySet()) {
             if (!KNOWN.contains(name)) {
