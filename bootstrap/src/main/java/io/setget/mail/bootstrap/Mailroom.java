@@ -1,35 +1,21 @@
 package io.setget.mail.bootstrap;
 
-import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
-import io.setget.mail.adapter.web.email.EmailApi;
-import io.setget.mail.adapter.web.http.ApiKeyGuard;
-import io.setget.mail.adapter.web.http.Caller;
-import io.setget.mail.adapter.web.http.Route;
-import io.setget.mail.adapter.web.http.Router;
+import io.setget.mail.adapter.web.http.Handler;
 import io.setget.mail.adapter.web.http.Server;
-import io.setget.mail.adapter.web.metrics.SummaryApi;
-import io.setget.mail.adapter.web.settings.SettingsApi;
-import io.setget.mail.application.deadletter.ReviveDeadLetters;
-import io.setget.mail.application.email.AcceptEmails;
+import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.application.email.ComposeEmail;
-import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
-import io.setget.mail.application.settings.SaveSmtpSettings;
-import io.setget.mail.application.settings.SendTestEmail;
 import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.settings.Instance;
-import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -74,10 +60,11 @@ final class Mailroom implements AutoCloseable {
                 ports.queue(), ports.transport(), settings, new DeliveryRules(config.retry()), ports.clock(), random);
         DeliveryWorkers workers = opened(new DeliveryWorkers(ports.queue(), delivery, config.connections()));
 
-        List<Route> routes = routes(config, ports, settings, compose, delivery);
+        HttpCounters counted = new HttpCounters();
+        Handler api = HttpApi.of(config, ports, settings, compose, delivery, new DeliveryCounters(), counted);
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
-        opened(Server.start(config.http().bind(), config.http().port(), new Router(routes), http));
+        opened(Server.start(config.http().bind(), config.http().port(), api, http, counted));
         workers.start();
         LOG.info(
                 "SetGet Mail listens on http://{}:{}",
@@ -89,51 +76,12 @@ final class Mailroom implements AutoCloseable {
         }
     }
 
-    private static List<Route> routes(
-            Config config, Ports ports, CurrentSmtpSettings settings, ComposeEmail compose, DeliverDueEmails delivery) {
-        ApiKeyGuard guard = new ApiKeyGuard(presented -> caller(config, presented));
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new EmailApi(new AcceptEmails(ports.queue(), compose), ports.queue(), ports.deliveryLog())
-                .routes(guard));
-        routes.addAll(new DeadLetterApi(ports.deadLetters(), new ReviveDeadLetters(ports.deadLetters())).routes(guard));
-        routes.addAll(new SettingsApi(
-                        settings,
-                        new SaveSmtpSettings(settings, ports.settingsStore(), delivery::forgetTroubles),
-                        new SendTestEmail(settings, compose, ports.transport()))
-                .routes(guard));
-        routes.addAll(new SummaryApi(
-                        new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters()),
-                        ports.databaseAnswers(),
-                        () -> smtpState(settings, delivery))
-                .routes(guard));
-        return routes;
-    }
-
-    private static Optional<Caller> caller(Config config, String presented) {
-        return config.apiKey() != null && config.apiKey().equals(new Secret(presented))
-                ? Optional.of(new Caller(
-                        "environment",
-                        config.admin().email() == null
-                                ? null
-                                : config.admin().email().value(),
-                        Set.of("send", "read", "manage")))
-                : Optional.empty();
-    }
-
     private static ExecutorService httpThreads() {
         return Executors.newFixedThreadPool(HTTP_THREADS, task -> {
             Thread thread = new Thread(task, "http");
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    private static String smtpState(CurrentSmtpSettings settings, DeliverDueEmails delivery) {
-        List<String> missing = settings.get().missing();
-        if (!missing.isEmpty()) {
-            return "not configured: " + String.join(", ", missing) + " missing";
-        }
-        return delivery.breaker().isOpen() ? "in trouble: emails wait, the server is probed" : "ok";
     }
 
     private <T extends AutoCloseable> T opened(T part) {

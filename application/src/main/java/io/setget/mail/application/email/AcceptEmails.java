@@ -1,5 +1,6 @@
 package io.setget.mail.application.email;
 
+import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.EmailQueue.Acceptance;
 import io.setget.mail.application.port.EmailQueue.IdempotentAnswer;
@@ -8,17 +9,18 @@ import io.setget.mail.domain.input.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes emails in: checks and renders each, and queues all that are right in one step. */
 public final class AcceptEmails {
     private final EmailQueue queue;
     private final ComposeEmail compose;
+    private final DeliveryCounters counters;
 
-    public AcceptEmails(EmailQueue queue, ComposeEmail compose) {
+    public AcceptEmails(EmailQueue queue, ComposeEmail compose, DeliveryCounters counters) {
         this.queue = queue;
         this.compose = compose;
+        this.counters = counters;
     }
 
     /**
@@ -49,16 +51,20 @@ public final class AcceptEmails {
     /**
      * Queues those that are right, all or none.
      *
-     * @param once null without an idempotency key; else makes the key's entry of the answer to remember
+     * @param once null without an idempotency key
      */
-    public Acceptance queue(List<Item> items, String answer, @Nullable Function<String, IdempotentAnswer> once) {
+    public Acceptance queue(List<Item> items, @Nullable IdempotentAnswer once) {
         List<Email> emails = new ArrayList<>();
         for (Item item : items) {
             if (item.email() != null) {
                 emails.add(item.email());
             }
         }
-        return queue.accept(emails, once == null ? null : once.apply(answer));
+        Acceptance acceptance = queue.accept(emails, once);
+        if (acceptance instanceof Acceptance.Accepted) {
+            emails.forEach(email -> counters.accepted(email.type()));
+        }
+        return acceptance;
     }
 
     /** An email that may be queued, or what is wrong with it. */

@@ -59,13 +59,7 @@ public record EmailRequest(
     }
 
     private static @Nullable Mailbox recipient(@Nullable Object given, List<FieldError> errors) {
-        Object address = given instanceof Map<?, ?> map ? map.get("email") : given;
-        Object name = given instanceof Map<?, ?> map ? map.get("name") : null;
-        if (!(address instanceof String text) || !(name == null || name instanceof String)) {
-            errors.add(new FieldError("to", "must be an address, or an object with email and name"));
-            return null;
-        }
-        return Mailbox.parse("to", text, (String) name).<@Nullable Mailbox>fold(valid -> valid, invalid -> {
+        return Recipient.parse(given).<@Nullable Mailbox>fold(valid -> valid, invalid -> {
             errors.addAll(invalid);
             return null;
         });
@@ -142,14 +136,19 @@ public record EmailRequest(
             return metadata;
         }
         map.forEach((name, value) -> {
-            if (value instanceof String text
-                    && text.length() <= 500
-                    && name.toString().length() <= 100) {
+            if (value instanceof String text && isPlain(text, 500) && isPlain(name.toString(), 100)) {
                 metadata.put(name.toString(), text);
             } else {
-                errors.add(new FieldError("metadata." + name, "must be text of at most 500 characters"));
+                errors.add(
+                        new FieldError(
+                                "metadata." + name,
+                                "must be text of at most 500 characters, under a name of at most 100, without control characters"));
             }
         });
         return metadata;
+    }
+
+    private static boolean isPlain(String text, int longest) {
+        return text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
     }
 }

@@ -22,7 +22,11 @@ public final class CurrentSmtpSettings {
 
     /** What would be in force if {@code panel} were saved. */
     public EffectiveSmtpSettings with(SmtpFields panel) {
-        return EffectiveSmtpSettings.of(environment, panel, instance.get().name());
+        return of(environment, panel);
+    }
+
+    EffectiveSmtpSettings of(SmtpFields overriding, SmtpFields panel) {
+        return EffectiveSmtpSettings.of(overriding, panel, instance.get().name());
     }
 
     SmtpFields environment() {

@@ -1,35 +1,46 @@
 package io.setget.mail.application.settings;
 
+import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.domain.audit.AuditAction;
 import io.setget.mail.domain.input.FieldError;
+import io.setget.mail.domain.settings.SmtpFields;
 import java.util.List;
 
 /** Saves SMTP settings; what the environment sets cannot be changed here. */
 public final class SaveSmtpSettings {
     private final CurrentSmtpSettings current;
     private final SettingsStore store;
+    private final AuditLog audit;
     private final Runnable afterwards;
 
     /** @param afterwards run after each change, such as letting delivery try the server again */
-    public SaveSmtpSettings(CurrentSmtpSettings current, SettingsStore store, Runnable afterwards) {
+    public SaveSmtpSettings(CurrentSmtpSettings current, SettingsStore store, AuditLog audit, Runnable afterwards) {
         this.current = current;
         this.store = store;
+        this.audit = audit;
         this.afterwards = afterwards;
     }
 
-    public Result save(SmtpChange change) {
+    /** One change at a time, so that two that touch different fields both last. */
+    public synchronized Result save(SmtpChange change, String actor) {
         List<String> variables = change.contradicts(current.environment());
         if (!variables.isEmpty()) {
             return new Result.SetByEnvironment(variables);
         }
-        return change.applyTo(current.panel())
-                .fold(
-                        fields -> {
-                            store.save(fields);
-                            afterwards.run();
-                            return new Result.Saved();
-                        },
-                        Result.Refused::new);
+        return change.applyTo(current.panel()).fold(fields -> saved(change, fields, actor), Result.Refused::new);
+    }
+
+    private Result saved(SmtpChange change, SmtpFields fields, String actor) {
+        if (!change.fields().isEmpty()) {
+            store.save(fields);
+            afterwards.run();
+            audit.record(
+                    actor,
+                    AuditAction.SETTINGS_CHANGED,
+                    String.join(", ", change.fields().keySet().stream().sorted().toList()));
+        }
+        return new Result.Saved();
     }
 
     /** What became of the change. */

@@ -6,6 +6,8 @@ import io.setget.mail.application.port.MailTransport.TestReport;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Mailbox;
 import io.setget.mail.domain.input.FieldError;
+import io.setget.mail.domain.settings.Authentication;
+import io.setget.mail.domain.settings.EffectiveSmtpSettings;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.SmtpSettings;
 import io.setget.mail.domain.template.Variables;
@@ -29,19 +31,27 @@ public final class SendTestEmail {
         this.transport = transport;
     }
 
-    /** @param change values to try without saving them; an empty one tries what is in force */
+    /**
+     * Tries once, and takes at most 20 seconds.
+     *
+     * @param change values to try without saving them, also in place of the environment's; an empty one tries what is
+     *     in force
+     */
     public Result send(Mailbox to, SmtpChange change) {
         SmtpFields stored = current.panel();
         return change.applyTo(stored).fold(fields -> sendWith(to, change, stored, fields), Result.Refused::new);
     }
 
     private Result sendWith(Mailbox to, SmtpChange change, SmtpFields stored, SmtpFields fields) {
-        var before = current.with(stored);
-        var wanted = current.with(fields);
+        EffectiveSmtpSettings before = current.with(stored);
+        EffectiveSmtpSettings wanted = current.of(change.without(current.environment()), fields);
         boolean sameServer = Objects.equals(before.host().value(), wanted.host().value())
                 && Objects.equals(before.port().value(), wanted.port().value())
                 && Objects.equals(before.username().value(), wanted.username().value());
-        if (!sameServer && wanted.password().value() != null && !change.fields().containsKey("password")) {
+        boolean reusesPassword = wanted.authentication().value() != Authentication.NONE
+                && wanted.password().value() != null
+                && !change.fields().containsKey("password");
+        if (reusesPassword && !sameServer) {
             return new Result.Refused(List.of(new FieldError(
                     "password", "enter it again: the saved one is only used with the saved host, port and username")));
         }

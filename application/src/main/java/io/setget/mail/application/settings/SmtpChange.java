@@ -64,6 +64,23 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
         return variables;
     }
 
+    /** These fields without those that this change speaks of. */
+    SmtpFields without(SmtpFields given) {
+        return new SmtpFields(
+                kept("host", given.host()),
+                kept("port", given.port()),
+                fields.containsKey("use_tls") ? null : kept("tls_mode", given.tlsMode()),
+                kept("authentication", given.authentication()),
+                kept("username", given.username()),
+                kept("password", given.password()),
+                kept("from_email", given.fromEmail()),
+                kept("from_name", given.fromName()));
+    }
+
+    private <T> @Nullable T kept(String field, @Nullable T value) {
+        return fields.containsKey(field) ? null : value;
+    }
+
     /** The fields after the change, or what is wrong with it. */
     Parsed<SmtpFields> applyTo(SmtpFields old) {
         List<FieldError> errors = new ArrayList<>();

@@ -6,6 +6,7 @@ public enum AuditAction {
     PASSWORD_CHANGED,
     SIGNED_IN,
     SIGNED_OUT,
+    SIGN_INS_SLOWED,
     API_KEY_CREATED,
     API_KEY_REVOKED,
     SETTINGS_CHANGED,

@@ -12,4 +12,9 @@ public interface Handler {
     default int maxBody(String method, String path) {
         return DEFAULT_MAX_BODY;
     }
+
+    /** The route's path with its names in braces, for logs and metrics; {@code -} if there is no route. */
+    default String pattern(String method, String path) {
+        return "-";
+    }
 }

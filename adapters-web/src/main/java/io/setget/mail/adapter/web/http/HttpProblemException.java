@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.web.http;
 
-import java.util.Map;
+import io.setget.mail.domain.input.FieldError;
+import java.util.List;
 
 /** Ends the handling of a request early, with this problem as its answer. */
 public final class HttpProblemException extends RuntimeException {
@@ -9,16 +10,17 @@ public final class HttpProblemException extends RuntimeException {
     private final transient Response response;
 
     public HttpProblemException(Problem problem) {
-        this(problem, Map.of());
+        this(Response.problem(problem));
     }
 
-    public HttpProblemException(Problem problem, Map<String, String> headers) {
-        super(problem.title());
-        Response answer = Response.problem(problem);
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            answer = answer.withHeader(header.getKey(), header.getValue());
-        }
-        this.response = answer;
+    HttpProblemException(Response response) {
+        super("answered with " + response.status());
+        this.response = response;
+    }
+
+    /** 422 for one field. */
+    public static HttpProblemException invalid(String field, String message) {
+        return new HttpProblemException(Problem.invalid(List.of(new FieldError(field, message))));
     }
 
     public Response response() {

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -17,13 +18,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strictly and writes it plainly. */
 public final class Json {
     private static final int MAX_DEPTH = 20;
     private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectMapper SORTED = mapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Json() {}
 
@@ -37,14 +44,38 @@ public final class Json {
         }
         JsonNode node;
         try {
-            node = MAPPER.readTree(request.body());
+            // Jackson alone would guess UTF-16 and UTF-32, too; RFC 8259 section 8.1 wants UTF-8.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(request.body()))
+                    .toString();
+            node = MAPPER.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw new HttpProblemException(Problem.of(400, "The body is not UTF-8."));
         } catch (IOException e) {
             throw new HttpProblemException(Problem.of(400, "The body is not valid JSON" + where(e) + "."));
         }
-        if (node instanceof ObjectNode object) {
-            return object;
+        if (!(node instanceof ObjectNode object)) {
+            throw new HttpProblemException(Problem.of(400, "The body must be a JSON object."));
         }
-        throw new HttpProblemException(Problem.of(400, "The body must be a JSON object."));
+        if (hasHalfACharacter(object)) {
+            throw new HttpProblemException(Problem.of(400, "The body holds half of a surrogate pair."));
+        }
+        return object;
+    }
+
+    /** As maps, lists, texts, numbers, booleans and nulls. */
+    public static Map<String, @Nullable Object> plain(ObjectNode object) {
+        return MAPPER.convertValue(object, new TypeReference<Map<String, @Nullable Object>>() {});
+    }
+
+    /** The same bytes for the same content, in whatever order its fields come. */
+    public static byte[] canonical(ObjectNode object) {
+        try {
+            return SORTED.writeValueAsBytes(plain(object));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Maps, lists, texts, numbers, times and nulls as UTF-8 JSON. */
@@ -54,6 +85,26 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An escape such as {@code \ud800} alone passes the parser, but no text with it can be written as UTF-8. */
+    private static boolean hasHalfACharacter(JsonNode node) {
+        if (node.isTextual()) {
+            return !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue());
+        }
+        if (node instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                if (!StandardCharsets.UTF_8.newEncoder().canEncode(field.getKey())) {
+                    return true;
+                }
+            }
+        }
+        for (JsonNode child : node) {
+            if (hasHalfACharacter(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String where(IOException e) {
@@ -76,7 +127,6 @@ public final class Json {
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .addModule(new SimpleModule().addSerializer(Instant.class, new InstantText()))
                 .build();
     }

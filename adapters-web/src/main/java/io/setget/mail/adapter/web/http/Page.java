@@ -1,7 +1,6 @@
 package io.setget.mail.adapter.web.http;
 
 import io.setget.mail.domain.email.EmailId;
-import io.setget.mail.domain.input.FieldError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,8 @@ public record Page(int limit, @Nullable EmailId before) {
     public static Page of(Request request) {
         int limit = request.query("limit").map(Page::limit).orElse(DEFAULT_LIMIT);
         EmailId before = request.query("cursor")
-                .map(text -> EmailId.parse(text).orElseThrow(() -> invalid("cursor", "must be a next_cursor")))
+                .map(text -> EmailId.parse(text)
+                        .orElseThrow(() -> HttpProblemException.invalid("cursor", "must be a next_cursor")))
                 .orElse(null);
         return new Page(limit, before);
     }
@@ -38,10 +38,6 @@ public record Page(int limit, @Nullable EmailId before) {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw invalid("limit", "must be a number from 1 to " + MAX_LIMIT);
-    }
-
-    private static HttpProblemException invalid(String field, String message) {
-        return new HttpProblemException(Problem.invalid(List.of(new FieldError(field, message))));
+        throw HttpProblemException.invalid("limit", "must be a number from 1 to " + MAX_LIMIT);
     }
 }

@@ -35,6 +35,11 @@ public final class Router implements Handler {
     }
 
     @Override
+    public String pattern(String method, String path) {
+        return find(method, path).map(Route::path).orElse("-");
+    }
+
+    @Override
     public Response handle(Request request) {
         Optional<Route> found = find(request.method(), request.path());
         if (found.isPresent()) {
@@ -42,7 +47,7 @@ public final class Router implements Handler {
             found.get()
                     .match(request.path())
                     .orElseThrow()
-                    .forEach((name, raw) -> params.put(name, Request.decodeSegment(raw)));
+                    .forEach((name, raw) -> params.put(name, Parameters.decodeSegment(raw)));
             return found.get().handler().handle(request.withPathParams(params));
         }
         Set<String> allowed = new TreeSet<>();

@@ -1,28 +1,27 @@
 package io.setget.mail.adapter.web.settings;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Json;
 import io.setget.mail.adapter.web.http.Problem;
 import io.setget.mail.adapter.web.http.Request;
 import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.application.email.Recipient;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendTestEmail;
 import io.setget.mail.application.settings.SmtpChange;
+import io.setget.mail.domain.account.ApiScope;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.Mailbox;
 import io.setget.mail.domain.input.FieldError;
-import io.setget.mail.domain.input.Parsed;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.EffectiveSmtpSettings;
 import io.setget.mail.domain.settings.Setting;
+import io.setget.mail.domain.settings.SmtpWarnings;
 import io.setget.mail.domain.settings.TlsMode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading, changing and trying the SMTP settings. */
 public final class SettingsApi {
-    private static final ObjectMapper TREE = new ObjectMapper();
-
     private final CurrentSmtpSettings current;
     private final SaveSmtpSettings save;
     private final SendTestEmail test;
@@ -45,9 +42,9 @@ public final class SettingsApi {
 
     public List<Route> routes(ApiKeyGuard guard) {
         return List.of(
-                Route.get("/api/v1/settings/email", guard.require("read", this::show)),
-                Route.put("/api/v1/settings/email", guard.require("manage", this::change)),
-                Route.post("/api/v1/settings/email/test", guard.require("manage", this::test)));
+                Route.get("/api/v1/settings/email", guard.require(ApiScope.READ, this::show)),
+                Route.put("/api/v1/settings/email", guard.require(ApiScope.MANAGE, this::change)),
+                Route.post("/api/v1/settings/email/test", guard.require(ApiScope.MANAGE, this::test)));
     }
 
     Response show(Request request) {
@@ -55,7 +52,8 @@ public final class SettingsApi {
     }
 
     Response change(Request request) {
-        SaveSmtpSettings.Result result = save.save(changeIn(Json.object(request)));
+        SmtpChange change = new SmtpChange(Json.plain(Json.object(request)));
+        SaveSmtpSettings.Result result = save.save(change, request.caller().actor());
         if (result instanceof SaveSmtpSettings.Result.Refused refused) {
             return Response.problem(Problem.invalid(refused.errors()));
         }
@@ -68,25 +66,37 @@ public final class SettingsApi {
     }
 
     Response test(Request request) {
-        ObjectNode body = Json.object(request);
-        for (String name : iterable(body)) {
+        Map<String, @Nullable Object> body = Json.plain(Json.object(request));
+        List<FieldError> errors = new ArrayList<>();
+        for (String name : body.keySet()) {
             if (!Set.of("to", "settings").contains(name)) {
-                return invalid(name, "is not a field of a test");
+                errors.add(new FieldError(name, "is not a field of a test"));
             }
         }
-        JsonNode settings = body.path("settings");
-        if (!settings.isMissingNode() && !settings.isObject()) {
-            return invalid("settings", "must be an object");
+        Object settings = body.getOrDefault("settings", Map.of());
+        if (!(settings instanceof Map)) {
+            errors.add(new FieldError("settings", "must be an object"));
         }
-        String owner = request.caller().email();
-        JsonNode to = body.path("to");
-        if (to.isMissingNode() ? owner == null : !to.isTextual()) {
-            return invalid("to", "must be an address: this API key has no owner to send to");
+        EmailAddress owner = request.caller().email();
+        Mailbox to = null;
+        if (body.containsKey("to")) {
+            to = Recipient.parse(body.get("to")).<@Nullable Mailbox>fold(ok -> ok, wrong -> {
+                errors.addAll(wrong);
+                return null;
+            });
+        } else if (owner != null) {
+            to = new Mailbox(owner, null);
+        } else {
+            errors.add(new FieldError("to", "is missing, and this API key has no owner to send to"));
         }
-        SmtpChange change = settings.isObject() ? changeIn((ObjectNode) settings) : new SmtpChange(Map.of());
-        Parsed<Mailbox> mailbox = Mailbox.parse("to", to.isTextual() ? to.textValue() : String.valueOf(owner), null);
-        return mailbox.fold(
-                valid -> answer(test.send(valid, change)), errors -> Response.problem(Problem.invalid(errors)));
+        return to == null || !errors.isEmpty()
+                ? Response.problem(Problem.invalid(errors))
+                : answer(test.send(to, new SmtpChange(fields(settings))));
+    }
+
+    @SuppressWarnings("unchecked") // keys of a JSON object are text
+    private static Map<String, @Nullable Object> fields(@Nullable Object settings) {
+        return settings instanceof Map ? (Map<String, @Nullable Object>) settings : Map.of();
     }
 
     private static Response answer(SendTestEmail.Result result) {
@@ -149,6 +159,7 @@ public final class SettingsApi {
                         mode == null ? null : mode.wireName(),
                         settings.tlsMode().source())));
         shown.put("missing", settings.missing());
+        shown.put("warnings", SmtpWarnings.about(settings));
         return shown;
     }
 
@@ -157,17 +168,5 @@ public final class SettingsApi {
         field.put("value", setting.value());
         field.put("source", setting.source().wireName());
         return field;
-    }
-
-    private static SmtpChange changeIn(ObjectNode body) {
-        return new SmtpChange(TREE.convertValue(body, new TypeReference<Map<String, @Nullable Object>>() {}));
-    }
-
-    private static Iterable<String> iterable(ObjectNode body) {
-        return body::fieldNames;
-    }
-
-    private static Response invalid(String field, String message) {
-        return Response.problem(Problem.invalid(List.of(new FieldError(field, message))));
     }
 }

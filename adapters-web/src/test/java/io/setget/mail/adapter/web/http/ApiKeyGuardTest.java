@@ -2,6 +2,9 @@ package io.setget.mail.adapter.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.setget.mail.application.account.Caller;
+import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.domain.settings.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +18,12 @@ class ApiKeyGuardTest {
     private final AtomicLong now = new AtomicLong();
     private final List<Long> pauses = new ArrayList<>();
     private final Handler guarded = new ApiKeyGuard(
-                    key -> key.equals("good")
-                            ? Optional.of(new Caller("owner", "a@example.com", Set.of("read")))
+                    key -> key.equals(new Secret("good"))
+                            ? Optional.of(new Caller("owner", "API key owner", Set.of(ApiScope.READ), null, null))
                             : Optional.empty(),
                     now::get,
                     pauses::add)
-            .require("read", request -> Response.noContent());
+            .require(ApiScope.READ, request -> Response.noContent());
 
     @Test
     void slowsRepeatedBadKeysOfOneAddressOnly() {

@@ -1,0 +1,112 @@
+package io.setget.mail.application.account;
+
+import io.setget.mail.application.port.Accounts;
+import io.setget.mail.application.port.AuditLog;
+import io.setget.mail.application.port.Passwords;
+import io.setget.mail.application.port.Sessions;
+import io.setget.mail.domain.account.Account;
+import io.setget.mail.domain.account.PasswordRules;
+import io.setget.mail.domain.audit.AuditAction;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.settings.Secret;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Signs an admin in. The answer and the time it takes do not tell whether the account exists. Wrong passwords make the
+ * account and the address wait longer and longer; while one of them waits, not even the right password is looked at.
+ */
+public final class SignIn {
+    private static final int ACCOUNT_FREE = 5;
+    private static final int ADDRESS_FREE = 10;
+
+    /** Short, so that a stranger cannot lock an admin out for long; still only 1,440 guesses a day. */
+    private static final Duration LONGEST_FOR_ACCOUNT = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_FOR_ADDRESS = Duration.ofMinutes(15);
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private final AuditLog audit;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final SignInDelays byAccount = new SignInDelays(ACCOUNT_FREE, LONGEST_FOR_ACCOUNT);
+    private final SignInDelays byAddress = new SignInDelays(ADDRESS_FREE, LONGEST_FOR_ADDRESS);
+
+    public SignIn(
+            Accounts accounts,
+            Passwords passwords,
+            Sessions sessions,
+            AuditLog audit,
+            InstantSource clock,
+            SecureRandom random) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.tokens = new Tokens(random);
+        this.clock = clock;
+    }
+
+    /** @param remoteAddress where the browser is */
+    public Result signIn(String email, String password, String remoteAddress) {
+        Optional<EmailAddress> parsed =
+                EmailAddress.parse("email", email).fold(Optional::of, errors -> Optional.empty());
+        // An unknown account gets delays too, or they would tell which ones exist.
+        String name = parsed.map(EmailAddress::ascii).orElse("").toLowerCase(Locale.ROOT);
+        Instant now = clock.instant();
+        Duration wait = longer(byAccount.remaining(name, now), byAddress.remaining(remoteAddress, now));
+        if (!wait.isZero()) {
+            return new Result.TooSoon(wait);
+        }
+        Optional<Account> account = parsed.flatMap(accounts::find);
+        if (!isRight(account, password)) {
+            byAddress.failed(remoteAddress, now);
+            if (byAccount.failed(name, now) == ACCOUNT_FREE && account.isPresent()) {
+                audit.record(
+                        account.get().email().value(),
+                        AuditAction.SIGN_INS_SLOWED,
+                        ACCOUNT_FREE + " wrong passwords in a row, the last from " + remoteAddress);
+            }
+            return new Result.Refused();
+        }
+        byAccount.succeeded(name);
+        byAddress.succeeded(remoteAddress);
+        SignedIn signedIn = SignedIn.with(tokens.next(""), account.orElseThrow());
+        sessions.add(signedIn.session());
+        audit.record(signedIn.actor(), AuditAction.SIGNED_IN, "from " + remoteAddress);
+        return new Result.Welcome(signedIn);
+    }
+
+    private boolean isRight(Optional<Account> account, String password) {
+        if (password.length() > PasswordRules.LONGEST * 2) { // no password is; do not pay for its hash
+            return false;
+        }
+        Secret given = new Secret(password);
+        if (account.isEmpty()) {
+            passwords.hash(given); // takes as long as a comparison
+            return false;
+        }
+        return passwords.matches(given, account.get().password());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** What became of the wish. */
+    public sealed interface Result {
+        record Welcome(SignedIn signedIn) implements Result {}
+
+        /** The address or the password is wrong; nobody learns which. */
+        record Refused() implements Result {}
+
+        /** Too many wrong passwords lately. */
+        record TooSoon(Duration remaining) implements Result {}
+    }
+}

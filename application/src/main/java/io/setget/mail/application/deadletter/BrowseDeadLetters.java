@@ -1,0 +1,32 @@
+package io.setget.mail.application.deadletter;
+
+import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.domain.deadletter.DeadLetter;
+import io.setget.mail.domain.deadletter.DeadLetterGroup;
+import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.email.EmailId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Shows dead letters, singly and by cause. */
+public final class BrowseDeadLetters {
+    private final DeadLetters dead;
+
+    public BrowseDeadLetters(DeadLetters dead) {
+        this.dead = dead;
+    }
+
+    /** Newest first, at most {@code limit}, of one cause or of any, those after {@code before} on an earlier page. */
+    public List<DeadLetter> list(@Nullable FailureKind kind, int limit, @Nullable EmailId before) {
+        return dead.list(kind, limit, before);
+    }
+
+    public Optional<DeadLetter> find(EmailId id) {
+        return dead.find(id);
+    }
+
+    public List<DeadLetterGroup> groups() {
+        return dead.groups();
+    }
+}
