@@ -11,11 +11,13 @@ import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HealthPages;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
+import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.ComposeEmail;
@@ -26,7 +28,6 @@ import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
-import io.setget.mail.application.settings.SendTestEmail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ final class HttpApi {
                         settings,
                         () -> delivery.breaker().isOpen()))
                 .routes());
+        routes.addAll(new OpenApiPage().routes());
         return TrustedProxies.parse(String.join(",", config.http().trustedProxies()))
                 .orThrow()
                 .before(new Router(routes));
