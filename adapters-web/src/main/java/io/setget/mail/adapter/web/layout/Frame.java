@@ -6,6 +6,7 @@ import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.layout.Chrome.Link;
 import io.setget.mail.adapter.web.layout.Chrome.Place;
 import io.setget.mail.application.account.SignedIn;
+import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.settings.CurrentInstance;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class Frame {
                 title,
                 place,
                 links,
-                instance.get().name(),
+                name(),
                 who.account().email().value(),
                 who.csrfToken().reveal(),
                 Flash.of(request).orElse(null),
@@ -46,11 +47,20 @@ public final class Frame {
                 title,
                 Place.OUTSIDE,
                 List.of(),
-                instance.get().name(),
+                name(),
                 "",
                 csrf,
                 Flash.of(request).orElse(null),
                 assets);
+    }
+
+    /** A page must be able to say that the database is away, too. */
+    private String name() {
+        try {
+            return instance.get().name();
+        } catch (PortUnavailableException away) {
+            return "SetGet";
+        }
     }
 
     /** Who asks; the session filter has made sure that there is somebody. */
