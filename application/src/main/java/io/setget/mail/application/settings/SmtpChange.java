@@ -25,7 +25,7 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
             "host", "port", "username", "password", "authentication", "from_email", "from_name", "use_tls", "tls_mode");
 
     /** The variable that sets each field. */
-    static final Map<String, String> VARIABLES = Map.of(
+    public static final Map<String, String> VARIABLES = Map.of(
             "host", "SETGET_SMTP_HOST",
             "port", "SETGET_SMTP_PORT",
             "username", "SETGET_SMTP_USERNAME",
