@@ -44,9 +44,7 @@ class KilledProcessTest {
                 }
                 process.kill();
                 // What it printed before it died, it had accepted before it died.
-                for (String line = process.nextLine();
-                        line != null && line.length() == 36;
-                        line = process.nextLine()) {
+                for (String line = process.nextLine(); line != null && line.length() == 36; line = process.nextLine()) {
                     accepted.add(new EmailId(line));
                 }
             }
@@ -55,8 +53,7 @@ class KilledProcessTest {
         assertThat(accepted).hasSizeGreaterThanOrEqualTo(KILLS * LINES_BEFORE_KILL);
         assertThat(reopened.queue().inconsistencies()).isEmpty();
         assertThat(reopened.queue().size()).isBetween(accepted.size(), accepted.size() + KILLS * CALLERS);
-        List<Lease> all = reopened.queue()
-                .claim("token", CAPACITY.total(), QueueSteps.LEASE, ClaimScope.ALL);
+        List<Lease> all = reopened.queue().claim("token", CAPACITY.total(), QueueSteps.LEASE, ClaimScope.ALL);
         assertThat(all).extracting(lease -> lease.email().id()).containsAll(accepted);
     }
 
@@ -70,8 +67,8 @@ class KilledProcessTest {
         private AcceptsEmails() {}
 
         public static void main(String[] args) {
-            Persistence database = Persistence.open(
-                    Path.of(args[0]), TemporaryDatabase.seal(), CAPACITY, InstantSource.system());
+            Persistence database =
+                    Persistence.open(Path.of(args[0]), TemporaryDatabase.seal(), CAPACITY, InstantSource.system());
             Emails emails = new Emails(InstantSource.system());
             for (int caller = 0; caller < CALLERS; caller++) {
                 new Thread(() -> accept(database, emails)).start();
