@@ -54,6 +54,8 @@ final class ResetPasswordCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** From JDK 22 on there always is a console, which then reads a redirected input, too. */
+    @SuppressWarnings("SystemConsoleNull")
     private static String newPassword(EmailAddress address) throws IOException {
         Console terminal = System.console();
         if (terminal != null) {
