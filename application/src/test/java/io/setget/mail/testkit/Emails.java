@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes emails whose ids sort in the order of their making. Thread-safe. */
 public final class Emails {
+    private static final AtomicLong MADE = new AtomicLong();
+
     private final InstantSource clock;
-    private final AtomicLong made = new AtomicLong();
 
     public Emails(InstantSource clock) {
         this.clock = clock;
@@ -62,7 +63,7 @@ public final class Emails {
     private Email make(EmailType type, String address, String name) {
         Instant now = clock.instant();
         EmailId id = new EmailId(
-                new UUID((now.toEpochMilli() << 16) | 0x7000L, 0x8000_0000_0000_0000L | made.incrementAndGet())
+                new UUID((now.toEpochMilli() << 16) | 0x7000L, 0x8000_0000_0000_0000L | MADE.incrementAndGet())
                         .toString());
         return new Email(
                 id,

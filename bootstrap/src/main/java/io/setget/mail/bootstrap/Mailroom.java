@@ -2,6 +2,7 @@ package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.web.http.Handler;
 import io.setget.mail.adapter.web.http.Server;
+import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.queue.ForgetOldEmails;
@@ -59,10 +60,11 @@ final class Mailroom implements AutoCloseable {
         ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
         Housekeeping housekeeping = opened(new Housekeeping(Housekeeping.HOURLY, random, List.of(forget::forget)));
 
-        Handler api = HttpApi.of(config, ports, settings, compose, delivery, counters);
+        HttpCounters counted = new HttpCounters();
+        Handler api = HttpApi.of(config, ports, settings, compose, delivery, counters, counted);
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
-        opened(Server.start(config.http().bind(), config.http().port(), api, http));
+        opened(Server.start(config.http().bind(), config.http().port(), api, http, counted));
         // Taken down before the HTTP server, which may take seconds over its last requests.
         open.push(delivery::stopClaiming);
         delivery.start();

@@ -1,9 +1,9 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
-import io.setget.mail.application.settings.SendTestEmail;
 import io.setget.mail.domain.settings.Instance;
 import java.util.random.RandomGenerator;
 

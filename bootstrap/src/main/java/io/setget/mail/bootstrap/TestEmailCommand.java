@@ -2,9 +2,9 @@ package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.web.client.RunningInstance;
 import io.setget.mail.adapter.web.client.RunningInstance.TestAnswer;
+import io.setget.mail.application.diagnosis.SendTestEmail.Result;
 import io.setget.mail.application.port.MailTransport.Step;
 import io.setget.mail.application.port.PortUnavailableException;
-import io.setget.mail.application.settings.SendTestEmail.Result;
 import io.setget.mail.application.settings.SmtpChange;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.email.EmailAddress;

@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.application.seal.BrokenSealException;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.Email;
@@ -18,10 +19,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 
-/** An email as sealed bytes, bound to its id; the first byte inside tells the version. */
+/**
+ * An email as sealed bytes, bound to its id; the first byte inside tells the version.
+ *
+ * <p>Each row of the queue names the version too, so that an older program leaves alone what a newer one wrote. Anything
+ * that an older program could not handle, a new email type included, needs a new version.
+ */
 final class EmailFormat {
-    private static final int VERSION = 1;
+    /** The newest version that is understood, and the one that is written. */
+    static final int VERSION = 1;
 
     private final Seal seal;
 
@@ -65,29 +74,33 @@ final class EmailFormat {
         return seal.seal(bytes.toByteArray(), email.id().value());
     }
 
-    Email read(EmailId id, byte[] sealed) {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(seal.open(sealed, id.value())));
+    /** Empty if the bytes were changed, damaged or cut short. */
+    Optional<Email> read(EmailId id, byte[] sealed) {
         try {
-            int version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalStateException("email " + id + " was written by a newer version");
-            }
-            EmailType type = EmailType.parse(text(in)).orElseThrow();
-            EmailAddress address = new EmailAddress(text(in), text(in));
-            Mailbox to = new Mailbox(address, in.readBoolean() ? text(in) : null);
-            Content content = new Content(text(in), text(in), text(in));
-            String messageId = text(in);
-            Instant acceptedAt = Instant.ofEpochMilli(in.readLong());
-            Instant sendAt = in.readBoolean() ? Instant.ofEpochMilli(in.readLong()) : null;
-            Duration lives = Duration.ofMillis(in.readLong());
-            Map<String, String> metadata = new HashMap<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                metadata.put(text(in), text(in));
-            }
-            return new Email(id, type, to, content, messageId, acceptedAt, sendAt, lives, metadata);
-        } catch (IOException broken) {
-            throw new IllegalStateException("email " + id + " is stored incompletely", broken);
+            return Optional.of(read(id, new DataInputStream(new ByteArrayInputStream(seal.open(sealed, id.value())))));
+        } catch (BrokenSealException | IOException | IllegalArgumentException | NoSuchElementException broken) {
+            return Optional.empty();
         }
+    }
+
+    private static Email read(EmailId id, DataInputStream in) throws IOException {
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException("version " + version);
+        }
+        EmailType type = EmailType.parse(text(in)).orElseThrow();
+        EmailAddress address = new EmailAddress(text(in), text(in));
+        Mailbox to = new Mailbox(address, in.readBoolean() ? text(in) : null);
+        Content content = new Content(text(in), text(in), text(in));
+        String messageId = text(in);
+        Instant acceptedAt = Instant.ofEpochMilli(in.readLong());
+        Instant sendAt = in.readBoolean() ? Instant.ofEpochMilli(in.readLong()) : null;
+        Duration lives = Duration.ofMillis(in.readLong());
+        Map<String, String> metadata = new HashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            metadata.put(text(in), text(in));
+        }
+        return new Email(id, type, to, content, messageId, acceptedAt, sendAt, lives, metadata);
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {
@@ -97,7 +110,11 @@ final class EmailFormat {
     }
 
     private static String text(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("text of " + length + " bytes");
+        }
+        byte[] bytes = new byte[length];
         in.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -1,84 +1,81 @@
 package io.setget.mail.adapter.persistence;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import io.setget.mail.application.port.Accounts;
+import io.setget.mail.application.port.ApiKeys;
+import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.BrokenSealException;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.queue.Capacity;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Everything kept in one SQL database, and its connections. */
 public final class Persistence implements AutoCloseable {
-    private static final int CONNECTIONS = 8;
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final int ALREADY_OPEN = 90020;
     private static final String CHECK = "secret_check";
 
-    private final HikariDataSource connections;
+    private final Database database;
     private final SqlEmailQueue queue;
     private final DeadLetters deadLetters;
     private final DeliveryLog deliveryLog;
     private final SettingsStore settingsStore;
+    private final Accounts accounts;
+    private final ApiKeys apiKeys;
+    private final Sessions sessions;
+    private final AuditLog auditLog;
+    private final Passwords passwords = new ArgonPasswords();
 
-    private Persistence(HikariDataSource connections, Seal seal, Capacity capacity, InstantSource clock) {
-        this.connections = connections;
-        Transactions transactions = new Transactions(Jdbi.create(connections));
-        check(transactions, seal);
-        EmailFormat format = new EmailFormat(seal);
-        SqlEmailQueue emails = new SqlEmailQueue(transactions, format, capacity, clock);
-        this.queue = emails;
-        this.deadLetters = new SqlDeadLetters(transactions, format, capacity, clock, emails::wake);
+    private Persistence(Database database, Seal seal, Capacity capacity, InstantSource clock) {
+        Transactions transactions = database.transactions();
+        this.database = database;
+        this.queue = new SqlEmailQueue(transactions, new EmailFormat(seal), capacity, clock);
+        this.deadLetters = new SqlDeadLetters(transactions, capacity, clock, queue::wake);
         this.deliveryLog = new SqlDeliveryLog(transactions, clock);
         this.settingsStore = new SqlSettingsStore(transactions, seal);
+        this.accounts = new SqlAccounts(transactions);
+        this.apiKeys = new SqlApiKeys(transactions, clock);
+        this.sessions = new SqlSessions(transactions, clock);
+        this.auditLog = new SqlAuditLog(transactions, clock);
     }
 
-    /** Opens, and creates if need be, the embedded database in a directory. */
+    /**
+     * Opens, and creates if need be, the embedded database in a directory.
+     *
+     * @throws PortUnavailableException if the directory cannot be written, or another process uses the database
+     * @throws IllegalStateException if the key of the seal is not the one the database was made with
+     */
     public static Persistence open(Path dataDir, Seal seal, Capacity capacity, InstantSource clock) {
-        String url = "jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("setget-mail")
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-        return open(url, seal, capacity, clock);
+        Path directory = dataDir.toAbsolutePath();
+        try {
+            Files.createDirectories(directory);
+            if (!Files.isWritable(directory)) {
+                throw new IOException("no right to write");
+            }
+        } catch (IOException e) {
+            throw new PortUnavailableException(
+                    "SETGET_DATA_DIR: " + directory + " is not a directory that this user can write", e);
+        }
+        return open(Database.embedded(directory.resolve("setget-mail").toString()), seal, capacity, clock);
     }
 
     /** Opens a database by its JDBC address and brings its tables up to date. */
     public static Persistence open(String jdbcUrl, Seal seal, Capacity capacity, InstantSource clock) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(jdbcUrl);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setPoolName("setget-mail");
-        HikariDataSource connections;
+        Database database = Database.open(jdbcUrl);
         try {
-            connections = new HikariDataSource(config);
+            check(database.transactions(), seal);
+            return new Persistence(database, seal, capacity, clock);
         } catch (RuntimeException e) {
-            throw unavailable(e);
-        }
-        try {
-            Flyway.configure(Persistence.class.getClassLoader())
-                    .dataSource(connections)
-                    .locations("classpath:io/setget/mail/adapter/persistence/migration")
-                    .load()
-                    .migrate();
-            return new Persistence(connections, seal, capacity, clock);
-        } catch (FlywayException e) {
-            connections.close();
-            throw unavailable(e);
-        } catch (RuntimeException e) {
-            connections.close();
+            database.close();
             throw e;
         }
     }
@@ -99,22 +96,38 @@ public final class Persistence implements AutoCloseable {
         return settingsStore;
     }
 
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public AuditLog auditLog() {
+        return auditLog;
+    }
+
+    public Passwords passwords() {
+        return passwords;
+    }
+
     /** Whether the database answers just now. */
     public boolean answers() {
-        try (Connection connection = connections.getConnection()) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
-            return false;
-        }
+        return database.answers();
     }
 
     @Override
     public void close() {
-        connections.close();
+        database.close();
     }
 
     private static void check(Transactions transactions, Seal seal) {
-        transactions.write(h -> {
+        transactions.write((h, control) -> {
             Optional<byte[]> sealed = h.createQuery("SELECT sealed FROM secret_check WHERE id = 1")
                     .map((rs, context) -> rs.getBytes("sealed"))
                     .findOne();
@@ -129,14 +142,5 @@ public final class Persistence implements AutoCloseable {
                 throw new IllegalStateException("SETGET_SECRET_KEY does not match this database", e);
             }
         });
-    }
-
-    private static PortUnavailableException unavailable(RuntimeException e) {
-        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == ALREADY_OPEN) {
-                return new PortUnavailableException("database in use by another instance", e);
-            }
-        }
-        return new PortUnavailableException("the database cannot be opened; see the log for its words", e);
     }
 }

@@ -5,7 +5,6 @@ import io.setget.mail.domain.deadletter.DeadLetter;
 import io.setget.mail.domain.deadletter.DeadLetterGroup;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
-import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
@@ -13,26 +12,25 @@ import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.queue.Capacity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters in a SQL table. */
+/** The dead letters in a SQL table; what they say stays where it was while they lived. */
 final class SqlDeadLetters implements DeadLetters {
     private final Transactions transactions;
-    private final EmailFormat format;
     private final Capacity capacity;
     private final InstantSource clock;
     private final Runnable wake;
 
-    SqlDeadLetters(
-            Transactions transactions, EmailFormat format, Capacity capacity, InstantSource clock, Runnable wake) {
+    SqlDeadLetters(Transactions transactions, Capacity capacity, InstantSource clock, Runnable wake) {
         this.transactions = transactions;
-        this.format = format;
         this.capacity = capacity;
         this.clock = clock;
         this.wake = wake;
@@ -40,16 +38,16 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public List<DeadLetter> list(@Nullable FailureKind kind, int limit, @Nullable EmailId before) {
-        String where = " WHERE 1 = 1" + (kind == null ? "" : " AND failure_kind = :kind")
-                + (before == null ? "" : " AND id < :before");
+        String where = (kind == null ? "" : " AND failure_kind = :kind") + (before == null ? "" : " AND id < :before");
+        String order = kind == null ? "id DESC" : "failure_kind DESC, id DESC";
         return transactions.read(h -> {
-            Query query = h.createQuery("SELECT * FROM dead_letter" + where + " ORDER BY id DESC FETCH FIRST "
-                    + Math.max(0, limit) + " ROWS ONLY");
+            Query query = h.createQuery("SELECT * FROM dead_letter WHERE 1 = 1" + where + " ORDER BY " + order
+                    + " FETCH FIRST " + Math.max(0, limit) + " ROWS ONLY");
             if (kind != null) {
                 query.bind("kind", kind.wireName());
             }
             if (before != null) {
-                query.bind("before", before.value());
+                query.bind("before", uuid(before));
             }
             return query.map(SqlDeadLetters::letter).list();
         });
@@ -58,7 +56,7 @@ final class SqlDeadLetters implements DeadLetters {
     @Override
     public Optional<DeadLetter> find(EmailId id) {
         return transactions.read(h -> h.createQuery("SELECT * FROM dead_letter WHERE id = :id")
-                .bind("id", id.value())
+                .bind("id", uuid(id))
                 .map(SqlDeadLetters::letter)
                 .findOne());
     }
@@ -72,8 +70,8 @@ final class SqlDeadLetters implements DeadLetters {
                 .map((rs, context) -> new DeadLetterGroup(
                         kind(rs),
                         rs.getInt("letters"),
-                        LogWriter.instant(rs.getLong("first_at")),
-                        LogWriter.instant(rs.getLong("last_at"))))
+                        Instant.ofEpochMilli(rs.getLong("first_at")),
+                        Instant.ofEpochMilli(rs.getLong("last_at"))))
                 .list());
     }
 
@@ -86,39 +84,62 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public Revival revive(EmailId id) {
-        Revival revival = transactions.write(h -> revive(h, id));
-        wake.run();
+        Revival revival = transactions.write((h, control) -> revive(h, control, uuid(id)));
+        if (revival == Revival.REVIVED) {
+            wake.run();
+        }
         return revival;
     }
 
-    private Revival revive(Handle h, EmailId id) {
-        Optional<byte[]> payload = h.createQuery("SELECT payload FROM dead_letter WHERE id = :id")
-                .bind("id", id.value())
-                .map((rs, context) -> rs.getBytes("payload"))
+    private Revival revive(Handle h, Control control, UUID id) {
+        Optional<Integer> lane = h.createQuery("SELECT lane FROM dead_letter WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Integer.class)
                 .findOne();
-        if (payload.isEmpty()) {
+        if (lane.isEmpty()) {
             return Revival.NOT_FOUND;
         }
-        Email email = format.read(id, payload.get());
-        int ordinary = email.type().lane() == Lane.CRITICAL ? 0 : 1;
-        if (!QueueTables.reserve(h, 1 - ordinary, ordinary, capacity)) {
+        int ordinary = lane.get() == LiveEmail.rank(Lane.CRITICAL) ? 0 : 1;
+        if (!control.reserve(1 - ordinary, ordinary, capacity)) {
             return Revival.QUEUE_FULL;
         }
         long now = clock.millis();
-        remove(h, id);
-        QueueTables.insert(h, email, payload.get(), now, now);
-        LogWriter.revived(h, id.value(), now);
+        h.createUpdate("INSERT INTO queued_email (id, email_type, format, lane, state, due_at, expires_at, next_at,"
+                        + " lives_ms, failures, crashes, in_data) SELECT id, email_type, format, lane, 'ready',"
+                        + " CAST(:now AS BIGINT), :now + lives_ms, :now + lives_ms, lives_ms, 0, 0, FALSE"
+                        + " FROM dead_letter WHERE id = :id")
+                .bind("now", now)
+                .bind("id", id)
+                .execute();
+        h.createUpdate("UPDATE email SET status = 'queued', due_at = :now, next_attempt_at = NULL,"
+                        + " settled_token = NULL WHERE id = :id")
+                .bind("now", now)
+                .bind("id", id)
+                .execute();
+        delete(h, id);
         return Revival.REVIVED;
     }
 
     @Override
     public boolean delete(EmailId id) {
-        return transactions.write(h -> remove(h, id));
+        UUID uuid = uuid(id);
+        return transactions.write((h, control) -> {
+            if (!delete(h, uuid)) {
+                return false;
+            }
+            h.createUpdate("DELETE FROM email_content WHERE id = :id")
+                    .bind("id", uuid)
+                    .execute();
+            h.createUpdate("UPDATE email SET letter_deleted = TRUE WHERE id = :id")
+                    .bind("id", uuid)
+                    .execute();
+            return true;
+        });
     }
 
-    private static boolean remove(Handle h, EmailId id) {
+    private static boolean delete(Handle h, UUID id) {
         return h.createUpdate("DELETE FROM dead_letter WHERE id = :id")
-                        .bind("id", id.value())
+                        .bind("id", id)
                         .execute()
                 == 1;
     }
@@ -130,10 +151,14 @@ final class SqlDeadLetters implements DeadLetters {
                 EmailAddress.parse("to", rs.getString("to_address")).orThrow(),
                 new Failure(kind(rs), rs.getString("reply"), rs.getString("detail")),
                 rs.getInt("attempts"),
-                LogWriter.instant(rs.getLong("died_at")));
+                Instant.ofEpochMilli(rs.getLong("died_at")));
     }
 
     private static FailureKind kind(ResultSet rs) throws SQLException {
         return FailureKind.parse(rs.getString("failure_kind")).orElse(FailureKind.UNKNOWN);
+    }
+
+    private static UUID uuid(EmailId id) {
+        return UUID.fromString(id.value());
     }
 }

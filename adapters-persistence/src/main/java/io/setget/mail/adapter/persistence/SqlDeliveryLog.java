@@ -12,17 +12,25 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the delivery log from its SQL tables. */
 final class SqlDeliveryLog implements DeliveryLog {
+    /** Figures of the last day are always there, whatever is purged. */
+    private static final Duration FIGURES_KEPT = Duration.ofHours(25);
+
+    /** How far the clock that made an id may be from the store's. */
+    private static final Duration ID_SLACK = Duration.ofHours(1);
+
     private final Transactions transactions;
     private final InstantSource clock;
 
@@ -34,49 +42,65 @@ final class SqlDeliveryLog implements DeliveryLog {
     @Override
     public Optional<LoggedEmail> find(EmailId id) {
         return transactions.read(h -> h.createQuery("SELECT * FROM email WHERE id = :id")
-                .bind("id", id.value())
+                .bind("id", uuid(id))
                 .map((rs, context) -> email(rs, attempts(h, id)))
                 .findOne());
     }
 
     @Override
     public List<LoggedEmail> list(Filter filter, int limit, @Nullable EmailId before) {
-        StringBuilder sql = new StringBuilder("SELECT * FROM email WHERE 1 = 1");
-        Map<String, Object> values = new HashMap<>();
-        EmailStatus status = filter.status();
-        if (status != null) {
-            sql.append(" AND status = :status");
-            values.put("status", status.wireName());
-        }
-        EmailType type = filter.type();
-        if (type != null) {
-            sql.append(" AND email_type = :type");
-            values.put("type", type.wireName());
-        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        List<String> where = new ArrayList<>();
+        List<String> order = new ArrayList<>();
         EmailAddress to = filter.to();
-        if (to != null) {
-            sql.append(" AND to_address = :to");
-            values.put("to", to.value());
-        }
+        EmailStatus status = filter.status();
+        EmailType type = filter.type();
         Instant since = filter.since();
+        if (to != null) {
+            equal("to_address", to.value(), where, order, values);
+        }
+        if (status != null) {
+            equal("status", status.wireName(), where, order, values);
+        }
+        if (type != null) {
+            equal("email_type", type.wireName(), where, order, values);
+        }
         if (since != null) {
-            sql.append(" AND queued_at >= :since");
+            where.add("queued_at >= :since AND id >= :sinceId");
             values.put("since", since.toEpochMilli());
+            values.put("sinceId", firstIdOf(since.minus(ID_SLACK)));
         }
         if (before != null) {
-            sql.append(" AND id < :before");
-            values.put("before", before.value());
+            where.add("id < :before");
+            values.put("before", uuid(before));
         }
-        sql.append(" ORDER BY id DESC FETCH FIRST ").append(Math.max(0, limit)).append(" ROWS ONLY");
-        return transactions.read(h -> h.createQuery(sql.toString())
+        order.add("id DESC");
+        String sql = "SELECT * FROM email" + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where))
+                + " ORDER BY " + String.join(", ", order) + " FETCH FIRST " + Math.max(0, limit) + " ROWS ONLY";
+        return transactions.read(h -> h.createQuery(sql)
                 .bindMap(values)
                 .map((rs, context) -> email(rs, List.of()))
                 .list());
     }
 
+    /** Only the first of the conditions orders: its index then yields the rows in that order, and none is sorted. */
+    private static void equal(
+            String column, String value, List<String> where, List<String> order, Map<String, Object> values) {
+        where.add(column + " = :" + column);
+        values.put(column, value);
+        if (order.isEmpty()) {
+            order.add(column + " DESC");
+        }
+    }
+
+    /** Ids begin with the time of their making, so a bound on the time is a bound on the id. */
+    private static UUID firstIdOf(Instant time) {
+        return new UUID(Math.max(0, time.toEpochMilli()) << 16, 0);
+    }
+
     @Override
     public Figures figures(Duration span) {
-        long from = LogWriter.minute(clock.millis() - span.toMillis());
+        long from = Minutes.minute(clock.millis() - span.toMillis());
         return transactions.read(h -> {
             SortedMap<Integer, Long> buckets = new TreeMap<>();
             h.createQuery("SELECT bucket, SUM(emails) AS emails FROM minute_send_time WHERE at_minute > :from"
@@ -96,32 +120,42 @@ final class SqlDeliveryLog implements DeliveryLog {
 
     @Override
     public int purge(Duration age, int limit) {
-        long until = clock.millis() - age.toMillis();
-        return transactions.write(h -> {
-            List<String> ids = h.createQuery("SELECT id FROM email WHERE queued_at < :until"
-                            + " AND status NOT IN ('queued', 'retrying')"
-                            + " AND id NOT IN (SELECT id FROM dead_letter)"
-                            + " ORDER BY queued_at FETCH FIRST " + Math.max(0, limit) + " ROWS ONLY")
+        long now = clock.millis();
+        long until = now - age.toMillis();
+        return transactions.write((h, control) -> {
+            purgeMinutes(h, Math.min(until, now - FIGURES_KEPT.toMillis()));
+            List<UUID> ids = h.createQuery("SELECT id FROM email WHERE id < :untilId AND queued_at < :until"
+                            + " AND status NOT IN ('queued', 'retrying') AND (status <> 'dead' OR letter_deleted)"
+                            + " ORDER BY id FETCH FIRST " + Math.max(0, limit) + " ROWS ONLY")
+                    .bind("untilId", firstIdOf(Instant.ofEpochMilli(until).plus(ID_SLACK)))
                     .bind("until", until)
-                    .mapTo(String.class)
+                    .mapTo(UUID.class)
                     .list();
-            for (String id : ids) {
-                h.createUpdate("DELETE FROM email_attempt WHERE email_id = :id")
-                        .bind("id", id)
+            if (!ids.isEmpty()) {
+                h.createUpdate("DELETE FROM email_attempt WHERE email_id = ANY(:ids)")
+                        .bindArray("ids", UUID.class, ids)
                         .execute();
-                h.createUpdate("DELETE FROM email WHERE id = :id")
-                        .bind("id", id)
+                h.createUpdate("DELETE FROM email WHERE id = ANY(:ids)")
+                        .bindArray("ids", UUID.class, ids)
                         .execute();
             }
             return ids.size();
         });
     }
 
+    private static void purgeMinutes(Handle h, long until) {
+        for (String table : List.of("minute_count", "minute_send_time")) {
+            h.createUpdate("DELETE FROM " + table + " WHERE at_minute < :until")
+                    .bind("until", until)
+                    .execute();
+        }
+    }
+
     private static List<LoggedAttempt> attempts(Handle h, EmailId id) {
         return h.createQuery("SELECT * FROM email_attempt WHERE email_id = :id ORDER BY seq")
-                .bind("id", id.value())
+                .bind("id", uuid(id))
                 .map((rs, context) -> new LoggedAttempt(
-                        LogWriter.instant(rs.getLong("tried_at")),
+                        Instant.ofEpochMilli(rs.getLong("tried_at")),
                         AttemptOutcome.valueOf(rs.getString("outcome")),
                         rs.getString("reply"),
                         kind(rs.getString("failure_kind")),
@@ -141,7 +175,7 @@ final class SqlDeliveryLog implements DeliveryLog {
                 EmailAddress.parse("to", rs.getString("to_address")).orThrow(),
                 EmailStatus.parse(rs.getString("status")).orElseThrow(),
                 rs.getString("message_id"),
-                LogWriter.instant(rs.getLong("queued_at")),
+                Instant.ofEpochMilli(rs.getLong("queued_at")),
                 time(rs, "sent_at"),
                 time(rs, "next_attempt_at"),
                 attempts);
@@ -149,6 +183,10 @@ final class SqlDeliveryLog implements DeliveryLog {
 
     private static @Nullable Instant time(ResultSet rs, String column) throws SQLException {
         long millis = rs.getLong(column);
-        return rs.wasNull() ? null : LogWriter.instant(millis);
+        return rs.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static UUID uuid(EmailId id) {
+        return UUID.fromString(id.value());
     }
 }

@@ -3,285 +3,172 @@ package io.setget.mail.adapter.persistence;
 import io.setget.mail.application.port.DeliveryLog.AttemptOutcome;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailStatus;
-import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.Lease;
 import io.setget.mail.domain.queue.Settlement;
-import io.setget.mail.domain.queue.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The queue in SQL tables. */
+/** The queue in SQL tables. What many threads ask for at once is done in one transaction; see {@link GroupWriter}. */
 final class SqlEmailQueue implements EmailQueue {
-    private static final Duration KEY_LIVES = Duration.ofHours(24);
-    private static final int OLDEST_ONE_IN = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(SqlEmailQueue.class);
+    private static final Failure UNREADABLE = new Failure(
+            FailureKind.UNKNOWN,
+            null,
+            "The stored content cannot be read: it was changed or damaged. Nothing was sent; the application must"
+                    + " send this email again.");
 
     private final Transactions transactions;
     private final EmailFormat format;
-    private final Capacity capacity;
     private final InstantSource clock;
+    private final Claims claims = new Claims();
     private final Semaphore work = new Semaphore(0);
-    private final AtomicLong handedOut = new AtomicLong();
+    private final GroupWriter.Work<Acceptances.Request, Acceptance> accept;
+    private final GroupWriter.Work<Leases.Entrance, Boolean> enterData;
+    private final GroupWriter.Work<List<Settlement>, Set<EmailId>> settle;
 
     SqlEmailQueue(Transactions transactions, EmailFormat format, Capacity capacity, InstantSource clock) {
         this.transactions = transactions;
         this.format = format;
-        this.capacity = capacity;
         this.clock = clock;
+        this.accept = (h, control, requests) -> Acceptances.answer(h, control, capacity, clock.millis(), requests);
+        this.enterData = (h, control, entrances) -> Leases.enterData(h, clock.millis(), entrances);
+        this.settle = this::settle;
     }
 
     @Override
     public Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once) {
-        Acceptance acceptance = transactions.write(h -> accept(h, emails, once));
+        List<Acceptances.Sealed> sealed = emails.stream()
+                .map(email -> new Acceptances.Sealed(UUID.fromString(email.id().value()), email, format.write(email)))
+                .toList();
+        Acceptance acceptance = transactions.write(accept, new Acceptances.Request(sealed, once));
         wake();
         return acceptance;
     }
 
-    private Acceptance accept(Handle h, List<Email> emails, @Nullable IdempotentAnswer once) {
-        long now = clock.millis();
-        if (once != null) {
-            Optional<Acceptance> before = before(h, once, now);
-            if (before.isPresent()) {
-                return before.get();
-            }
-        }
-        List<Email> fresh = emails.stream().filter(e -> !known(h, e.id())).toList();
-        int critical = (int)
-                fresh.stream().filter(e -> e.type().lane() == Lane.CRITICAL).count();
-        if (!fresh.isEmpty() && !QueueTables.reserve(h, critical, fresh.size() - critical, capacity)) {
-            return new Acceptance.Full();
-        }
-        for (Email email : fresh) {
-            Instant sendAt = email.sendAt();
-            long due = sendAt == null ? now : Math.max(now, sendAt.toEpochMilli());
-            LogWriter.accepted(h, email, now, due);
-            QueueTables.insert(h, email, format.write(email), now, due);
-        }
-        if (once != null) {
-            remember(h, once, now);
-        }
-        return new Acceptance.Accepted();
-    }
-
-    private static boolean known(Handle h, EmailId id) {
-        return h.createQuery("SELECT status FROM email WHERE id = :id")
-                .bind("id", id.value())
-                .mapTo(String.class)
-                .findOne()
-                .isPresent();
-    }
-
-    private static Optional<Acceptance> before(Handle h, IdempotentAnswer once, long now) {
-        h.createUpdate("DELETE FROM idempotency WHERE owner_name = :owner AND idempotency_key = :key"
-                        + " AND expires_at <= :now")
-                .bind("owner", once.owner())
-                .bind("key", once.key())
-                .bind("now", now)
-                .execute();
-        return h.createQuery("SELECT fingerprint, answer FROM idempotency"
-                        + " WHERE owner_name = :owner AND idempotency_key = :key")
-                .bind("owner", once.owner())
-                .bind("key", once.key())
-                .<Acceptance>map((rs, context) -> once.fingerprint().equals(rs.getString("fingerprint"))
-                        ? new Acceptance.Repeated(rs.getString("answer"))
-                        : new Acceptance.KeyReused())
-                .findOne();
-    }
-
-    private static void remember(Handle h, IdempotentAnswer once, long now) {
-        h.createUpdate("INSERT INTO idempotency (owner_name, idempotency_key, fingerprint, answer, expires_at)"
-                        + " VALUES (:owner, :key, :fingerprint, :answer, :expires)")
-                .bind("owner", once.owner())
-                .bind("key", once.key())
-                .bind("fingerprint", once.fingerprint())
-                .bind("answer", once.answer())
-                .bind("expires", now + KEY_LIVES.toMillis())
-                .execute();
-    }
-
     @Override
     public List<Lease> claim(String token, int most, Duration leaseFor, ClaimScope scope) {
-        return transactions.write(h -> {
-            long now = clock.millis();
-            Sweeper.sweep(h, now);
-            List<QueueTables.Row> held = QueueTables.leasedBy(h, token, now);
-            if (held.isEmpty() && !paused(h)) {
-                held = choose(h, most, scope);
-                for (QueueTables.Row row : held) {
-                    QueueTables.lease(h, row.id(), token, now + leaseFor.toMillis());
-                }
-                handedOut.addAndGet(held.size());
+        long now = clock.millis();
+        if (!transactions.read(h -> Claims.worthwhile(h, token, now))) {
+            return List.of();
+        }
+        Claimed claimed = transactions.write((h, control) -> claim(h, control, token, most, leaseFor, scope));
+        List<Lease> leases = new ArrayList<>();
+        for (LiveEmail email : claimed.emails()) {
+            Optional<Email> content = Optional.ofNullable(claimed.payloads().get(email.id()))
+                    .flatMap(payload -> format.read(email.emailId(), payload));
+            if (content.isPresent()) {
+                leases.add(new Lease(token, content.get(), email.failures(), email.crashes()));
+            } else {
+                buryUnreadable(email.id(), token);
             }
-            return held.stream().map(row -> lease(token, row)).toList();
+        }
+        return leases;
+    }
+
+    private record Claimed(List<LiveEmail> emails, Map<UUID, byte[]> payloads) {}
+
+    private Claimed claim(Handle h, Control control, String token, int most, Duration leaseFor, ClaimScope scope) {
+        long now = clock.millis();
+        Sweeper.step(h, control, now);
+        List<LiveEmail> held = LiveEmail.leasedBy(h, token);
+        if (held.isEmpty() && !control.paused()) {
+            held = claims.claim(h, token, most, scope, now, now + leaseFor.toMillis());
+        }
+        return new Claimed(held, payloads(h, held));
+    }
+
+    private static Map<UUID, byte[]> payloads(Handle h, List<LiveEmail> emails) {
+        Map<UUID, byte[]> payloads = new HashMap<>();
+        if (!emails.isEmpty()) {
+            h.createQuery("SELECT id, payload FROM email_content WHERE id = ANY(:ids)")
+                    .bindArray(
+                            "ids",
+                            UUID.class,
+                            emails.stream().map(LiveEmail::id).toList())
+                    .map((rs, context) -> Map.entry(rs.getObject("id", UUID.class), rs.getBytes("payload")))
+                    .forEach(entry -> payloads.put(entry.getKey(), entry.getValue()));
+        }
+        return payloads;
+    }
+
+    /** Nothing is destroyed: the letter keeps the content as it is, for whoever can repair it. */
+    private void buryUnreadable(UUID id, String token) {
+        LOG.error("email {} is dead: its stored content cannot be read", id);
+        transactions.write((h, control) -> {
+            Ledger ledger = new Ledger(control, clock.millis());
+            LiveEmail.find(h, List.of(id)).stream()
+                    .filter(email -> email.heldBy(token))
+                    .forEach(email -> {
+                        ledger.tried(email, AttemptOutcome.FAILED, UNREADABLE, 0);
+                        ledger.bury(email, UNREADABLE, email.failures() + email.crashes() + 1, null);
+                    });
+            ledger.post(h);
+            return true;
         });
-    }
-
-    private List<QueueTables.Row> choose(Handle h, int most, ClaimScope scope) {
-        long before = handedOut.get();
-        int oldest = (int) ((before + most) / OLDEST_ONE_IN - before / OLDEST_ONE_IN);
-        String which = " FROM queued_email WHERE state = 'ready'"
-                + (scope == ClaimScope.FAILED_BEFORE ? " AND failures > 0" : "");
-        List<QueueTables.Row> chosen = new ArrayList<>(select(h, which + " AND crashes = 0 ORDER BY seq", oldest));
-        boolean crashedOneOut =
-                h.createQuery("SELECT COUNT(*) FROM queued_email WHERE state = 'leased' AND crashes > 0")
-                                .mapTo(Integer.class)
-                                .one()
-                        > 0;
-        List<QueueTables.Row> urgent = new ArrayList<>(select(h, which + " AND crashes = 0 ORDER BY lane, seq", most));
-        if (!crashedOneOut) {
-            urgent.addAll(select(h, which + " AND crashes > 0 ORDER BY lane, seq", 1));
-        }
-        Comparator<QueueTables.Row> order =
-                Comparator.comparingInt(QueueTables.Row::lane).thenComparingLong(QueueTables.Row::seq);
-        urgent.sort(order);
-        Set<String> taken = new LinkedHashSet<>();
-        chosen.forEach(row -> taken.add(row.id()));
-        for (QueueTables.Row row : urgent) {
-            if (chosen.size() < most && taken.add(row.id())) {
-                chosen.add(row);
-            }
-        }
-        chosen.sort(order);
-        return chosen;
-    }
-
-    private static List<QueueTables.Row> select(Handle h, String which, int most) {
-        return h.createQuery("SELECT " + QueueTables.COLUMNS + which + " FETCH FIRST " + most + " ROWS ONLY")
-                .map(QueueTables::row)
-                .list();
-    }
-
-    private Lease lease(String token, QueueTables.Row row) {
-        Email email = format.read(new EmailId(row.id()), row.payload());
-        return new Lease(token, email, row.failures(), row.crashes());
     }
 
     @Override
     public boolean enterData(Lease lease, Duration margin) {
-        return transactions.write(h -> h.createUpdate("UPDATE queued_email SET in_data = TRUE WHERE id = :id"
-                                + " AND state = 'leased' AND token = :token AND lease_until >= :until")
-                        .bind("id", lease.email().id().value())
-                        .bind("token", lease.token())
-                        .bind("until", clock.millis() + margin.toMillis())
-                        .execute()
-                == 1);
+        return transactions.write(enterData, new Leases.Entrance(lease, margin.toMillis()));
     }
 
     @Override
     public Set<EmailId> extend(Collection<Lease> leases, Duration leaseFor) {
-        return transactions.write(h -> {
+        return transactions.write((h, control) -> {
             long now = clock.millis();
-            Set<EmailId> held = new LinkedHashSet<>();
-            for (Lease lease : leases) {
-                int changed = h.createUpdate("UPDATE queued_email SET lease_until = :until WHERE id = :id"
-                                + " AND state = 'leased' AND token = :token AND lease_until > :now")
-                        .bind("until", now + leaseFor.toMillis())
-                        .bind("id", lease.email().id().value())
-                        .bind("token", lease.token())
-                        .bind("now", now)
-                        .execute();
-                if (changed == 1) {
-                    held.add(lease.email().id());
-                }
-            }
-            return held;
+            return Leases.extend(h, now, now + leaseFor.toMillis(), leases).stream()
+                    .map(lease -> lease.email().id())
+                    .collect(Collectors.toSet());
         });
     }
 
     @Override
     public Set<EmailId> settle(List<Settlement> settlements) {
-        Set<EmailId> settled = transactions.write(h -> {
-            Set<EmailId> done = new LinkedHashSet<>();
-            for (Settlement settlement : settlements) {
-                if (settle(h, settlement)) {
-                    done.add(settlement.lease().email().id());
-                }
-            }
-            return done;
-        });
-        wake();
-        return settled;
+        return settlements.isEmpty() ? Set.of() : transactions.write(settle, settlements);
     }
 
-    private boolean settle(Handle h, Settlement settlement) {
-        String id = settlement.lease().email().id().value();
-        String token = settlement.lease().token();
-        Optional<QueueTables.Row> held = QueueTables.leased(h, id, token);
-        if (held.isEmpty()) {
-            return h.createQuery("SELECT settled_token FROM email WHERE id = :id AND settled_token = :token")
-                    .bind("id", id)
-                    .bind("token", token)
-                    .mapTo(String.class)
-                    .findOne()
-                    .isPresent();
-        }
-        apply(h, held.get(), settlement.verdict(), settlement.took().toMillis());
-        LogWriter.settledBy(h, id, token);
-        return true;
-    }
-
-    private void apply(Handle h, QueueTables.Row row, Verdict verdict, long took) {
+    private List<Set<EmailId>> settle(Handle h, Control control, List<List<Settlement>> lists) {
         long now = clock.millis();
-        String id = row.id();
-        if (verdict instanceof Verdict.Sent sent) {
-            QueueTables.remove(h, row);
-            LogWriter.attempt(h, id, now, AttemptOutcome.SENT, sent.reply(), null, took);
-            LogWriter.sent(h, id, now);
-        } else if (verdict instanceof Verdict.Retry retry) {
-            long due = now + retry.delay().toMillis();
-            QueueTables.waitAgain(h, id, now, due, row.failures() + 1, row.crashes());
-            failed(h, id, now, AttemptOutcome.FAILED, retry.failure(), took);
-            LogWriter.status(h, id, EmailStatus.RETRYING, due);
-        } else if (verdict instanceof Verdict.Bury bury) {
-            QueueTables.bury(h, row, bury.failure(), row.failures() + row.crashes() + 1, now);
-            failed(h, id, now, AttemptOutcome.FAILED, bury.failure(), took);
-            LogWriter.status(h, id, EmailStatus.DEAD, null);
-        } else if (verdict instanceof Verdict.Release release) {
-            long due = now + release.delay().toMillis();
-            QueueTables.waitAgain(h, id, now, due, row.failures(), row.crashes());
-        } else if (verdict instanceof Verdict.Unsure unsure) {
-            QueueTables.remove(h, row);
-            failed(h, id, now, AttemptOutcome.UNKNOWN, unsure.failure(), took);
-            LogWriter.status(h, id, EmailStatus.UNKNOWN, null);
+        Ledger ledger = new Ledger(control, now);
+        List<Set<EmailId>> answers = Settlements.answer(h, ledger, now, lists);
+        if (ledger.wakes()) {
+            h.afterCommit(this::wake);
         }
-    }
-
-    private static void failed(Handle h, String id, long now, AttemptOutcome outcome, Failure failure, long took) {
-        LogWriter.attempt(h, id, now, outcome, null, failure, took);
-        LogWriter.failed(h, id, now);
+        return answers;
     }
 
     @Override
     public Cancellation cancel(EmailId id) {
-        return transactions.write(h -> {
-            Optional<QueueTables.Row> row = QueueTables.find(h, id.value());
-            if (row.isPresent()) {
-                if (row.get().inData()) {
-                    return Cancellation.TOO_LATE;
-                }
-                QueueTables.remove(h, row.get());
-                LogWriter.status(h, id.value(), EmailStatus.CANCELLED, null);
-                return Cancellation.CANCELLED;
-            }
+        UUID uuid = UUID.fromString(id.value());
+        return transactions.write((h, control) -> {
+            Ledger ledger = new Ledger(control, clock.millis());
+            LiveEmail.find(h, List.of(uuid)).stream()
+                    .filter(email -> !email.inData())
+                    .forEach(ledger::cancel);
+            ledger.post(h);
             return h.createQuery("SELECT status FROM email WHERE id = :id")
-                    .bind("id", id.value())
+                    .bind("id", uuid)
                     .mapTo(String.class)
                     .findOne()
                     .map(status -> status.equals(EmailStatus.CANCELLED.wireName())
@@ -300,62 +187,40 @@ final class SqlEmailQueue implements EmailQueue {
 
     @Override
     public int size() {
-        return transactions.read(h -> h.createQuery("SELECT live FROM queue_control WHERE id = 1")
-                .mapTo(Integer.class)
-                .one());
+        return transactions.read(Control::live);
     }
 
     @Override
     public void sweep() {
-        transactions.write(h -> {
-            Sweeper.sweep(h, clock.millis());
-            return true;
-        });
+        long now = clock.millis();
+        boolean done = !transactions.read(h -> Sweeper.worthwhile(h, now));
+        while (!done) {
+            done = transactions.write((h, control) -> {
+                boolean keysDone = Sweeper.forgetKeys(h, now);
+                return Sweeper.step(h, control, now) && keysDone;
+            });
+        }
     }
 
     @Override
     public List<String> inconsistencies() {
-        return transactions.read(h -> {
-            List<String> wrong = new ArrayList<>();
-            for (String lane : List.of("live", "ordinary_live")) {
-                String which = lane.equals("live") ? "" : " WHERE lane > 0";
-                h.createQuery("SELECT " + lane + " - (SELECT COUNT(*) FROM queued_email" + which
-                                + ") FROM queue_control WHERE id = 1")
-                        .mapTo(Long.class)
-                        .findOne()
-                        .filter(difference -> difference != 0)
-                        .ifPresent(difference -> wrong.add("counter " + lane + " is off by " + difference));
-            }
-            return wrong;
-        });
+        return transactions.readMoment(Books::wrong);
     }
 
     @Override
     public void pause() {
-        paused(true);
+        transactions.write((h, control) -> control.pause(true));
     }
 
     @Override
     public void resume() {
-        paused(false);
+        transactions.write((h, control) -> control.pause(false));
         wake();
-    }
-
-    private void paused(boolean paused) {
-        transactions.write(h -> h.createUpdate("UPDATE queue_control SET paused = :paused WHERE id = 1")
-                .bind("paused", paused)
-                .execute());
     }
 
     @Override
     public boolean paused() {
-        return transactions.read(SqlEmailQueue::paused);
-    }
-
-    private static boolean paused(Handle h) {
-        return h.createQuery("SELECT paused FROM queue_control WHERE id = 1")
-                .mapTo(Boolean.class)
-                .one();
+        return transactions.read(Control::paused);
     }
 
     @Override

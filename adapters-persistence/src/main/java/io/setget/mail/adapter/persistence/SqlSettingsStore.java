@@ -41,7 +41,7 @@ final class SqlSettingsStore implements SettingsStore {
         EmailAddress from = fields.fromEmail();
         byte[] sealed =
                 password == null ? null : seal.seal(password.reveal().getBytes(StandardCharsets.UTF_8), PASSWORD);
-        transactions.write(h -> {
+        transactions.write((h, control) -> {
             h.createUpdate("DELETE FROM smtp_settings WHERE id = 1").execute();
             return h.createUpdate("INSERT INTO smtp_settings (id, host, port, tls_mode, authentication, username,"
                             + " password, from_email, from_name) VALUES (1, :host, :port, :tls, :authentication,"
@@ -68,7 +68,7 @@ final class SqlSettingsStore implements SettingsStore {
 
     @Override
     public void saveGeneral(GeneralFields fields) {
-        transactions.write(h -> {
+        transactions.write((h, control) -> {
             h.createUpdate("DELETE FROM general_settings WHERE id = 1").execute();
             return h.createUpdate("INSERT INTO general_settings (id, instance_name, base_url) VALUES (1, :name, :url)")
                     .bind("name", fields.instanceName())

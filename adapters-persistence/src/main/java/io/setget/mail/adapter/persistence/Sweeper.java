@@ -4,58 +4,83 @@ import io.setget.mail.application.port.DeliveryLog.AttemptOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Tidies the queue up: ended leases, expired emails, due retries, forgotten keys. */
+/** Does what falls due by itself: ended leases, expired emails, due retries. One look at an index when nothing does. */
 final class Sweeper {
     private static final int CRASHES_ALLOWED = 3;
+    private static final int STEP = 200;
+    private static final Failure LEASE_RAN_OUT =
+            new Failure(FailureKind.WORKER_CRASHED, null, "The worker's lease ran out.");
 
     private Sweeper() {}
 
-    static void sweep(Handle h, long now) {
-        h.createQuery("SELECT " + QueueTables.COLUMNS
-                        + " FROM queued_email WHERE state = 'leased' AND lease_until <= :now")
-                .bind("now", now)
-                .map(QueueTables::row)
-                .list()
-                .forEach(row -> crashed(h, row, now));
-        h.createQuery("SELECT " + QueueTables.COLUMNS
-                        + " FROM queued_email WHERE state IN ('ready', 'scheduled') AND expires_at <= :now")
-                .bind("now", now)
-                .map(QueueTables::row)
-                .list()
-                .forEach(row -> expired(h, row, now));
-        h.createUpdate("UPDATE queued_email SET state = 'ready' WHERE state = 'scheduled' AND due_at <= :now")
-                .bind("now", now)
-                .execute();
-        h.createUpdate("DELETE FROM idempotency WHERE expires_at <= :now")
-                .bind("now", now)
-                .execute();
+    /** A bounded step of it; returns whether all is done. */
+    static boolean step(Handle h, Control control, long now) {
+        List<LiveEmail> due = LiveEmail.due(h, now, STEP);
+        if (due.isEmpty()) {
+            return true;
+        }
+        Ledger ledger = new Ledger(control, now);
+        List<UUID> ready = new ArrayList<>();
+        for (LiveEmail email : due) {
+            if (email.token() != null) {
+                crashed(ledger, email, now);
+            } else if (email.expiresAt() <= now) {
+                ledger.fail(email, EmailStatus.EXPIRED, null);
+            } else {
+                ready.add(email.id());
+            }
+        }
+        ledger.post(h);
+        makeReady(h, ready);
+        return due.size() < STEP;
     }
 
-    private static void expired(Handle h, QueueTables.Row row, long now) {
-        QueueTables.remove(h, row);
-        LogWriter.status(h, row.id(), EmailStatus.EXPIRED, null);
-        LogWriter.failed(h, row.id(), now);
-    }
-
-    private static void crashed(Handle h, QueueTables.Row row, long now) {
-        int crashes = row.crashes() + 1;
-        Failure failure = new Failure(FailureKind.WORKER_CRASHED, null, "The worker's lease ran out.");
-        if (row.inData() && !row.type().resendWhenUnsure()) {
-            LogWriter.attempt(h, row.id(), now, AttemptOutcome.UNKNOWN, null, failure, 0);
-            QueueTables.remove(h, row);
-            LogWriter.status(h, row.id(), EmailStatus.UNKNOWN, null);
-            LogWriter.failed(h, row.id(), now);
+    private static void crashed(Ledger ledger, LiveEmail email, long now) {
+        if (email.inData() && !email.type().resendWhenUnsure()) {
+            ledger.tried(email, AttemptOutcome.UNKNOWN, LEASE_RAN_OUT, 0);
+            ledger.fail(email, EmailStatus.UNKNOWN, null);
             return;
         }
-        LogWriter.attempt(h, row.id(), now, AttemptOutcome.CRASHED, null, failure, 0);
+        ledger.tried(email, AttemptOutcome.CRASHED, LEASE_RAN_OUT, 0);
+        int crashes = email.crashes() + 1;
         if (crashes >= CRASHES_ALLOWED) {
-            QueueTables.bury(h, row, failure, row.failures() + crashes, now);
-            LogWriter.status(h, row.id(), EmailStatus.DEAD, null);
-            LogWriter.failed(h, row.id(), now);
+            ledger.bury(email, LEASE_RAN_OUT, email.failures() + crashes, null);
         } else {
-            QueueTables.waitAgain(h, row.id(), now, now, row.failures(), crashes);
+            ledger.giveBack(email, now, crashes, null);
         }
+    }
+
+    private static void makeReady(Handle h, List<UUID> ids) {
+        if (!ids.isEmpty()) {
+            h.createUpdate("UPDATE queued_email SET state = CASE WHEN crashes > 0 THEN 'suspect' ELSE 'ready' END,"
+                            + " next_at = expires_at WHERE id = ANY(:ids)")
+                    .bindArray("ids", UUID.class, ids)
+                    .execute();
+        }
+    }
+
+    /** Forgets idempotency keys whose time is over, some at a time; returns whether all are gone. */
+    static boolean forgetKeys(Handle h, long now) {
+        return h.createUpdate("DELETE FROM idempotency WHERE (owner_name, idempotency_key) IN (SELECT owner_name,"
+                                + " idempotency_key FROM idempotency WHERE expires_at <= :now FETCH FIRST " + STEP
+                                + " ROWS ONLY)")
+                        .bind("now", now)
+                        .execute()
+                < STEP;
+    }
+
+    /** Whether there is anything to do: a look without a lock. */
+    static boolean worthwhile(Handle h, long now) {
+        return h.createQuery("SELECT EXISTS (SELECT 1 FROM queued_email WHERE next_at <= :now AND format <= :format)"
+                        + " OR EXISTS (SELECT 1 FROM idempotency WHERE expires_at <= :now)")
+                .bind("now", now)
+                .bind("format", EmailFormat.VERSION)
+                .mapTo(Boolean.class)
+                .one();
     }
 }

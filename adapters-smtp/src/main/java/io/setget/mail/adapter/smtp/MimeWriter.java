@@ -46,8 +46,7 @@ final class MimeWriter {
     }
 
     private static void part(StringBuilder out, String boundary, String subtype, String text) {
-        long wide = text.chars().filter(c -> c > 126).count();
-        boolean base64 = wide * 3 > text.length();
+        boolean base64 = wide(text) * 3 > text.length();
         out.append("\r\n--").append(boundary).append("\r\n");
         header(out, "Content-Type", "text/" + subtype + "; charset=utf-8");
         header(out, "Content-Transfer-Encoding", base64 ? "base64" : "quoted-printable");
@@ -58,5 +57,13 @@ final class MimeWriter {
         } else {
             QuotedPrintable.encode(text, out);
         }
+    }
+
+    private static int wide(String text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            count += text.charAt(i) > 126 ? 1 : 0;
+        }
+        return count;
     }
 }

@@ -9,12 +9,22 @@ record Reply(int code, String text) {
     /** @param raw as it was read: one character per octet */
     static Reply heard(int code, String raw, Secrets secrets) {
         String text = raw.strip();
-        if (text.chars().anyMatch(c -> c > 126 || (c < ' ' && c != '\n'))) {
+        if (!isPlain(text)) {
             text = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
                     .replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
         }
         String clean = secrets.mask(text);
         return new Reply(code, clean.length() > MAX_LENGTH ? clean.substring(0, MAX_LENGTH) : clean);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 126 || (c < ' ' && c != '\n')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean refuses() {

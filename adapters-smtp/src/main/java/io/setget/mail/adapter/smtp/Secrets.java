@@ -34,7 +34,7 @@ final class Secrets {
     String mask(String text) {
         String clean = text;
         for (String form : forms) {
-            clean = clean.replace(form, MASK);
+            clean = clean.replace(form + "==", MASK).replace(form + "=", MASK).replace(form, MASK);
         }
         return clean;
     }

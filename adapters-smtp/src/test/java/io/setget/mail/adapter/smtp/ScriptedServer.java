@@ -14,20 +14,23 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A mail server on the loopback that answers by a script, for what real servers do not let one script. Instead of an
  * answer there may be "close", "silence", "drip" (a letter now and then) or "deaf" (reads no more); an answer may end
- * in "|close". The script may change while it runs.
+ * in "|close".
  */
 final class ScriptedServer implements AutoCloseable {
     static final String PASSWORD = "s3cret-pass";
 
     private final ServerSocket listener;
     private final Map<String, String> answers;
+    private final Map<String, String> once = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -52,6 +55,11 @@ final class ScriptedServer implements AutoCloseable {
                 new Secret(PASSWORD),
                 new EmailAddress("from@example.com", "from@example.com"),
                 "Łódź App");
+    }
+
+    /** Answers so the next time only. */
+    void once(String to, String answer) {
+        once.put(to, answer);
     }
 
     /** Every line, as it came. */
@@ -120,7 +128,8 @@ final class ScriptedServer implements AutoCloseable {
 
     /** False if the conversation is over. */
     private boolean answer(OutputStream out, String to, String usual) throws IOException, InterruptedException {
-        String text = answers.getOrDefault(to, usual);
+        String next = once.remove(to);
+        String text = next == null ? answers.getOrDefault(to, usual) : next;
         switch (text) {
             case "close" -> {
                 return false;
@@ -130,7 +139,7 @@ final class ScriptedServer implements AutoCloseable {
             }
             case "deaf" -> end.await();
             case "drip" -> {
-                while (!end.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                while (!end.await(50, TimeUnit.MILLISECONDS)) {
                     out.write('2');
                 }
             }

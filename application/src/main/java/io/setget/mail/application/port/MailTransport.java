@@ -22,7 +22,7 @@ public interface MailTransport extends AutoCloseable {
      * Sends one email over a reused connection.
      *
      * @param mayEnterData asked once, just before the final dot; on false nothing is sent and the outcome is
-     *     {@link DeliveryOutcome.Withheld}
+     *     {@link DeliveryOutcome.Withheld}; what it throws reaches the caller, and nothing is sent
      */
     DeliveryOutcome send(Email email, SmtpSettings settings, BooleanSupplier mayEnterData);
 

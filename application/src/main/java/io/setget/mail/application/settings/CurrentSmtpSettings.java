@@ -25,15 +25,16 @@ public final class CurrentSmtpSettings {
         return of(environment, panel);
     }
 
-    EffectiveSmtpSettings of(SmtpFields overriding, SmtpFields panel) {
+    /** What would be in force if this were the environment and the panel. */
+    public EffectiveSmtpSettings of(SmtpFields overriding, SmtpFields panel) {
         return EffectiveSmtpSettings.of(overriding, panel, instance.get().name());
     }
 
-    SmtpFields environment() {
+    public SmtpFields environment() {
         return environment;
     }
 
-    SmtpFields panel() {
+    public SmtpFields panel() {
         return store.load();
     }
 }

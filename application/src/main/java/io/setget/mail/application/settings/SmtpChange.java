@@ -25,7 +25,7 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
             "host", "port", "username", "password", "authentication", "from_email", "from_name", "use_tls", "tls_mode");
 
     /** The variable that sets each field. */
-    static final Map<String, String> VARIABLES = Map.of(
+    public static final Map<String, String> VARIABLES = Map.of(
             "host", "SETGET_SMTP_HOST",
             "port", "SETGET_SMTP_PORT",
             "username", "SETGET_SMTP_USERNAME",
@@ -65,7 +65,7 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
     }
 
     /** These fields without those that this change speaks of. */
-    SmtpFields without(SmtpFields given) {
+    public SmtpFields without(SmtpFields given) {
         return new SmtpFields(
                 kept("host", given.host()),
                 kept("port", given.port()),
@@ -82,7 +82,7 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
     }
 
     /** The fields after the change, or what is wrong with it. */
-    Parsed<SmtpFields> applyTo(SmtpFields old) {
+    public Parsed<SmtpFields> applyTo(SmtpFields old) {
         List<FieldError> errors = new ArrayList<>();
         for (String name : fields.keySet()) {
             if (!KNOWN.contains(name)) {

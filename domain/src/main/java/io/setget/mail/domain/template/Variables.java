@@ -7,6 +7,7 @@ import io.setget.mail.domain.input.Parsed;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record Variables(Map<String, Object> values) {
     private static final int MAX_TEXT = 10_000;
     private static final int MAX_NOTIFICATIONS = 500;
+
+    /** Bounds what a template can make of them, and how long that takes. */
+    private static final int MAX_TEXT_IN_ALL = 250_000;
+
     private static final List<Variable> NOTIFICATION = List.of(
             new Variable("title", Variable.Kind.LINE, true),
             new Variable("body", Variable.Kind.TEXT, false),
@@ -31,7 +36,22 @@ public record Variables(Map<String, Object> values) {
     public static Parsed<Variables> parse(EmailType type, Map<String, ?> given) {
         List<FieldError> errors = new ArrayList<>();
         Map<String, Object> values = check("variables", type.variables(), given, errors);
+        if (length(values.values()) > MAX_TEXT_IN_ALL) {
+            errors.add(new FieldError("variables", "must be at most " + MAX_TEXT_IN_ALL + " characters in all"));
+        }
         return errors.isEmpty() ? Parsed.valid(new Variables(values)) : Parsed.invalid(errors);
+    }
+
+    private static long length(Collection<?> values) {
+        long length = 0;
+        for (Object value : values) {
+            length += value instanceof String text
+                    ? text.length()
+                    : value instanceof Map<?, ?> map
+                            ? length(map.values())
+                            : value instanceof List<?> list ? length(list) : 0;
+        }
+        return length;
     }
 
     private static Map<String, Object> check(

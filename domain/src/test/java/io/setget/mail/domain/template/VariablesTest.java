@@ -146,4 +146,11 @@ class VariablesTest {
         assertThat(wrongDigest(Collections.nCopies(501, Map.of("title", "T"))))
                 .containsExactly("variables.notifications");
     }
+
+    @Test
+    void All_of_them_together_have_a_limit() {
+        Map<String, ?> item = Map.of("title", "t", "body", "x".repeat(9_998));
+        assertThat(wrongDigest(Collections.nCopies(24, item))).isEmpty();
+        assertThat(wrongDigest(Collections.nCopies(26, item))).containsExactly("variables");
+    }
 }

@@ -1,10 +1,8 @@
 package io.setget.mail.adapter.web.http;
 
 import io.setget.mail.application.account.Caller;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,24 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request, wholly read. Immutable. */
+/** A request. Immutable, but for its body, which is read from the network when it is first asked for. */
 public final class Request {
     private final String method;
     private final String path;
-    private final Map<String, List<String>> query;
+    private final Parameters query;
     private final Map<String, List<String>> headers;
-    private final byte[] body;
+    private final RequestBody body;
     private final String remoteAddress;
+    private final boolean https;
     private final Map<String, String> pathParams;
     private final Map<Class<?>, Object> attributes;
 
     private Request(
             String method,
             String path,
-            Map<String, List<String>> query,
+            Parameters query,
             Map<String, List<String>> headers,
-            byte[] body,
+            RequestBody body,
             String remoteAddress,
+            boolean https,
             Map<String, String> pathParams,
             Map<Class<?>, Object> attributes) {
         this.method = method;
@@ -38,6 +38,7 @@ public final class Request {
         this.headers = headers;
         this.body = body;
         this.remoteAddress = remoteAddress;
+        this.https = https;
         this.pathParams = pathParams;
         this.attributes = attributes;
     }
@@ -50,55 +51,41 @@ public final class Request {
             Map<String, List<String>> headers,
             byte[] body,
             String remoteAddress) {
+        byte[] copy = body.clone();
+        return incoming(method, rawPath, rawQuery, headers, () -> copy, remoteAddress);
+    }
+
+    static Request incoming(
+            String method,
+            String rawPath,
+            @Nullable String rawQuery,
+            Map<String, List<String>> headers,
+            RequestBody body,
+            String remoteAddress) {
         Map<String, List<String>> lower = new LinkedHashMap<>();
         headers.forEach((name, values) -> lower.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>())
                 .addAll(values));
-        return new Request(
-                method, rawPath, parameters(rawQuery), lower, body.clone(), remoteAddress, Map.of(), Map.of());
+        Parameters query = Parameters.parse(rawQuery == null ? "" : rawQuery);
+        return new Request(method, rawPath, query, lower, body, remoteAddress, false, Map.of(), Map.of());
     }
 
-    /** Names and values as a query or a form sends them, decoded, in order. */
-    static Map<String, List<String>> parameters(@Nullable String encoded) {
-        if (encoded == null || encoded.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        int from = 0;
-        while (from <= encoded.length()) {
-            int end = encoded.indexOf('&', from);
-            String pair = encoded.substring(from, end < 0 ? encoded.length() : end);
-            from = end < 0 ? encoded.length() + 1 : end + 1;
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                String value = equals < 0 ? "" : pair.substring(equals + 1);
-                parameters.computeIfAbsent(decode(name), n -> new ArrayList<>()).add(decode(value));
-            }
-        }
-        return Collections.unmodifiableMap(parameters);
+    Request withPathParams(Map<String, String> params) {
+        return new Request(method, path, query, headers, body, remoteAddress, https, Map.copyOf(params), attributes);
     }
 
-    static String decodeSegment(String segment) {
-        return decode(segment.replace("+", "%2B"));
+    Request withRemoteAddress(String address) {
+        return new Request(method, path, query, headers, body, address, https, pathParams, attributes);
     }
 
-    private static String decode(String encoded) {
-        try {
-            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new HttpProblemException(Problem.of(400, "The address or form is not percent-encoded correctly."));
-        }
-    }
-
-    public Request withPathParams(Map<String, String> params) {
-        return new Request(method, path, query, headers, body, remoteAddress, Map.copyOf(params), attributes);
+    Request overHttps() {
+        return new Request(method, path, query, headers, body, remoteAddress, true, pathParams, attributes);
     }
 
     /** This request with what a filter found out about it, such as its caller. */
     public <T> Request with(Class<T> type, T value) {
         Map<Class<?>, Object> changed = new LinkedHashMap<>(attributes);
         changed.put(type, value);
-        return new Request(method, path, query, headers, body, remoteAddress, pathParams, changed);
+        return new Request(method, path, query, headers, body, remoteAddress, https, pathParams, changed);
     }
 
     public <T> Optional<T> attribute(Class<T> type) {
@@ -121,18 +108,30 @@ public final class Request {
 
     /** The first value of a query parameter. */
     public Optional<String> query(String name) {
-        return queryAll(name).stream().findFirst();
-    }
-
-    public List<String> queryAll(String name) {
-        List<String> values = query.get(name);
-        return values == null ? List.of() : Collections.unmodifiableList(values);
+        return query.first(name);
     }
 
     /** The first header of this name, in any case. */
     public Optional<String> header(String name) {
+        return headerAll(name).stream().findFirst();
+    }
+
+    List<String> headerAll(String name) {
         List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
-        return values == null ? Optional.empty() : values.stream().findFirst();
+        return values == null ? List.of() : List.copyOf(values);
+    }
+
+    /** The value of a cookie that was set as {@link Cookie}. */
+    public Optional<String> cookie(String name) {
+        String wanted = Cookie.nameFor(name, https) + "=";
+        for (String header : headerAll("Cookie")) {
+            for (String pair : header.split(";", -1)) {
+                if (pair.strip().startsWith(wanted)) {
+                    return Optional.of(pair.strip().substring(wanted.length()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The decoded segment that the route calls by this name. */
@@ -145,10 +144,26 @@ public final class Request {
     }
 
     public byte[] body() {
-        return body.clone();
+        return body.read();
     }
 
+    /** The body as a form; anything else ends the request with 415. */
+    public Parameters form() {
+        String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (!type.split(";", -1)[0].strip().equals("application/x-www-form-urlencoded")) {
+            throw new HttpProblemException(
+                    Problem.of(415, "A form must be sent as application/x-www-form-urlencoded."));
+        }
+        return Parameters.parse(new String(body(), StandardCharsets.UTF_8));
+    }
+
+    /** The client, or what a trusted proxy says it is. */
     public String remoteAddress() {
         return remoteAddress;
+    }
+
+    /** Whether the browser speaks https with the proxy in front of us. */
+    public boolean https() {
+        return https;
     }
 }

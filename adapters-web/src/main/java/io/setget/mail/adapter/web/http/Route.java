@@ -33,6 +33,11 @@ public record Route(String method, String path, int maxBody, Handler handler) {
         return new Route(method, path, bytes, handler);
     }
 
+    /** This route behind a filter of its own. */
+    public Route behind(Filter filter) {
+        return new Route(method, path, maxBody, filter.before(handler));
+    }
+
     /** Method and path, as in {@code GET /emails/{id}}. */
     public String signature() {
         return method + " " + path;

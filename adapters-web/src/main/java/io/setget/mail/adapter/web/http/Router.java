@@ -47,7 +47,7 @@ public final class Router implements Handler {
             found.get()
                     .match(request.path())
                     .orElseThrow()
-                    .forEach((name, raw) -> params.put(name, Request.decodeSegment(raw)));
+                    .forEach((name, raw) -> params.put(name, Parameters.decodeSegment(raw)));
             return found.get().handler().handle(request.withPathParams(params));
         }
         Set<String> allowed = new TreeSet<>();

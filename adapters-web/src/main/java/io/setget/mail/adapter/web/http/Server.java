@@ -2,13 +2,15 @@ package io.setget.mail.adapter.web.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.setget.mail.application.port.PortUnavailableException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -19,8 +21,11 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int BACKLOG = 512;
-    private static final int DRAIN = 1 << 20;
-    private static final long STOP_WAIT = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+
+    /** What surely fits into the socket's buffer, so that its writing needs no watching. */
+    private static final int SMALL = 16 << 10;
 
     static {
         setUnlessSet("sun.net.httpserver.nodelay", "true");
@@ -31,18 +36,43 @@ public final class Server implements AutoCloseable {
 
     private final HttpServer http;
     private final Handler handler;
+    private final RequestObserver observer;
+    private final Duration longestWrite;
+    private final ScheduledThreadPoolExecutor watchdog;
+    private final Semaphore largeBodies = new Semaphore(1, true);
     private final AtomicInteger active = new AtomicInteger();
+    private volatile boolean closing;
 
-    private Server(HttpServer http, Handler handler) {
+    private Server(HttpServer http, Handler handler, RequestObserver observer, Duration longestWrite) {
         this.http = http;
-        this.handler = handler;
+        this.handler = new Failures().before(handler);
+        this.observer = observer;
+        this.longestWrite = longestWrite;
+        this.watchdog = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "http-watchdog");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watchdog.setRemoveOnCancelPolicy(true);
     }
 
     /** Listens at once; port 0 takes any free one. The executor stays the caller's to shut down. */
-    public static Server start(InetAddress bindAddress, int port, Handler handler, ExecutorService executor)
+    public static Server start(
+            InetAddress bindAddress, int port, Handler handler, ExecutorService executor, RequestObserver observer)
+            throws IOException {
+        return start(bindAddress, port, handler, executor, observer, LONGEST_WRITE);
+    }
+
+    static Server start(
+            InetAddress bindAddress,
+            int port,
+            Handler handler,
+            ExecutorService executor,
+            RequestObserver observer,
+            Duration longestWrite)
             throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(bindAddress, port), BACKLOG);
-        Server server = new Server(http, handler);
+        Server server = new Server(http, handler, observer, longestWrite);
         http.createContext("/", server::serve);
         http.setExecutor(executor);
         http.start();
@@ -53,74 +83,73 @@ public final class Server implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
-    /** Stops listening, after the requests in hand are answered or five seconds have passed. */
+    /** Refuses new requests at once and stops when those in hand are answered, or after five seconds. */
     @Override
     public void close() {
+        closing = true;
         long start = System.nanoTime();
-        while (active.get() > 0 && System.nanoTime() - start < STOP_WAIT) {
+        while (active.get() > 0 && System.nanoTime() - start < STOP_WAIT.toNanos()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         http.stop(0);
+        watchdog.shutdownNow();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
+        long start = System.nanoTime();
         active.incrementAndGet();
-        try {
-            send(exchange, answer(exchange));
+        String method = exchange.getRequestMethod();
+        String rawPath = exchange.getRequestURI().getRawPath();
+        String path = rawPath == null ? "" : rawPath;
+        String asked = method.equals("HEAD") ? "GET" : method;
+        int status = 0;
+        try (IncomingBody body = bodyOf(exchange, handler.maxBody(asked, path))) {
+            Response answer = closing ? stopping() : answer(exchange, asked, path, body);
+            status = answer.status();
+            send(exchange, body.drain() && !closing ? answer : answer.withHeader("Connection", "close"));
+        } catch (IncomingBody.ClientGoneException gone) {
+            LOG.debug("{} {}: the client went away", method, handler.pattern(asked, path));
         } finally {
-            active.decrementAndGet();
             exchange.close();
+            active.decrementAndGet();
+            observe(method, handler.pattern(asked, path), status, System.nanoTime() - start);
         }
     }
 
-    private Response answer(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod().equals("HEAD") ? "GET" : exchange.getRequestMethod();
-        String rawPath = exchange.getRequestURI().getRawPath();
-        String path = rawPath == null ? "" : rawPath;
+    private IncomingBody bodyOf(HttpExchange exchange, int limit) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        long announced = -1;
         try {
-            int limit = handler.maxBody(method, path);
-            byte[] body = exchange.getRequestBody().readNBytes(limit);
-            if (exchange.getRequestBody().read() >= 0) {
-                drain(exchange.getRequestBody());
-                return Response.problem(Problem.of(413, "The body is larger than " + limit + " bytes."))
-                        .withHeader("Connection", "close");
-            }
-            InetSocketAddress remote = exchange.getRemoteAddress();
-            return handler.handle(Request.of(
+            announced = length == null ? -1 : Long.parseLong(length.strip());
+        } catch (NumberFormatException unreadable) {
+            // the JDK has refused such a request already; if not, the limit still holds
+        }
+        return new IncomingBody(exchange.getRequestBody(), announced, limit, largeBodies);
+    }
+
+    private Response answer(HttpExchange exchange, String method, String path, RequestBody body) {
+        try {
+            return handler.handle(Request.incoming(
                     method,
                     path,
                     exchange.getRequestURI().getRawQuery(),
                     exchange.getRequestHeaders(),
                     body,
-                    remote.getAddress().getHostAddress()));
-        } catch (HttpProblemException e) {
-            return e.response();
-        } catch (PortUnavailableException e) {
-            LOG.warn("{} {}: {}", method, path, e.getMessage());
-            return Response.problem(Problem.of(503, e.getMessage())).withHeader("Retry-After", "5");
-        } catch (RuntimeException | Error e) {
-            LOG.error("{} {} failed", method, path, e);
-            return Response.problem(Problem.of(500, "Something went wrong here; the log says what."));
+                    exchange.getRemoteAddress().getAddress().getHostAddress()));
+        } catch (HttpProblemException unreadable) { // the query
+            return unreadable.response();
         }
     }
 
-    /** Reads on for a while, so that a client that is still sending gets to see the answer. */
-    private static void drain(InputStream rest) throws IOException {
-        byte[] buffer = new byte[8192];
-        int left = DRAIN;
-        while (left > 0) {
-            int read = rest.read(buffer);
-            if (read < 0) {
-                return;
-            }
-            left -= read;
-        }
+    private static Response stopping() {
+        return Response.problem(Problem.of(503, "This instance is stopping.")).withRetryAfter(STOP_WAIT);
     }
 
-    private static void send(HttpExchange exchange, Response response) throws IOException {
+    private void send(HttpExchange exchange, Response response) throws IOException {
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         response.headers().forEach(exchange.getResponseHeaders()::set);
+        response.cookies().forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie", cookie));
         byte[] body = response.body();
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
@@ -129,9 +158,28 @@ public final class Server implements AutoCloseable {
             exchange.sendResponseHeaders(response.status(), -1);
         } else {
             exchange.sendResponseHeaders(response.status(), body.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(body);
+            write(exchange, body);
+        }
+    }
+
+    /** A client that does not read its answer must not keep a thread for ever. */
+    private void write(HttpExchange exchange, byte[] body) throws IOException {
+        ScheduledFuture<?> tooLate = body.length <= SMALL
+                ? null
+                : watchdog.schedule(exchange::close, longestWrite.toNanos(), TimeUnit.NANOSECONDS);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        } finally {
+            if (tooLate != null) {
+                tooLate.cancel(false);
             }
+        }
+    }
+
+    private void observe(String method, String pattern, int status, long nanos) {
+        LOG.debug("{} {} {} {} ms", method, pattern, status, TimeUnit.NANOSECONDS.toMillis(nanos));
+        if (status != 0) {
+            observer.answered(method, pattern, status, nanos);
         }
     }
 

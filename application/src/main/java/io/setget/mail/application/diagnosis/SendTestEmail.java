@@ -1,8 +1,10 @@
-package io.setget.mail.application.settings;
+package io.setget.mail.application.diagnosis;
 
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.MailTransport.TestReport;
+import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.settings.SmtpChange;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Mailbox;
 import io.setget.mail.domain.input.FieldError;

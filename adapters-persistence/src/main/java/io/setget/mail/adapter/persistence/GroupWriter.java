@@ -1,0 +1,143 @@
+package io.setget.mail.adapter.persistence;
+
+import io.setget.mail.application.port.PortUnavailableException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One thread that makes all changes; what is asked for while it commits goes into its next transaction together.
+ * A caller waits until its own part is committed.
+ *
+ * <p>A commit costs far more than a change, so many threads together are as fast as one commit for all of them.
+ */
+final class GroupWriter implements AutoCloseable {
+    private static final int MOST_TOGETHER = 256;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final Jdbi jdbi;
+    private final BlockingQueue<Ask<?, ?>> asked = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::serve, "database-writer");
+    private volatile boolean closed;
+
+    /** A kind of change, made for all who asked for it at once. */
+    interface Work<I, O> {
+        /** The answers, in the order of the inputs. May be called again after a rollback. */
+        List<O> apply(Handle h, Control control, List<I> inputs);
+    }
+
+    private record Ask<I, O>(Work<I, O> work, I input, CompletableFuture<O> answer) {}
+
+    GroupWriter(Jdbi jdbi) {
+        this.jdbi = jdbi;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Not interruptible: an interrupted caller would not know whether its change was made. */
+    <I, O> O write(Work<I, O> work, I input) {
+        Ask<I, O> ask = new Ask<>(work, input, new CompletableFuture<>());
+        asked.add(ask);
+        if (closed) {
+            refuseRest();
+        }
+        return answer(ask.answer());
+    }
+
+    /** Waits, whether interrupted or not, and throws what the other thread threw. */
+    static <O> O answer(CompletableFuture<O> future) {
+        try {
+            return future.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    private void serve() {
+        while (!closed) {
+            try {
+                List<Ask<?, ?>> group = new ArrayList<>();
+                group.add(asked.take());
+                asked.drainTo(group, MOST_TOGETHER - 1);
+                commit(group);
+            } catch (InterruptedException onlyToClose) {
+                break;
+            }
+        }
+        refuseRest();
+    }
+
+    private void commit(List<Ask<?, ?>> group) {
+        Runnable answers;
+        try {
+            answers = jdbi.inTransaction(h -> change(h, group));
+        } catch (RuntimeException | Error failed) {
+            if (group.size() == 1) {
+                group.get(0).answer().completeExceptionally(failed);
+            } else {
+                // One bad change must not fail the others: each gets a transaction of its own.
+                group.forEach(ask -> commit(List.of(ask)));
+            }
+            return;
+        }
+        answers.run();
+    }
+
+    /** Makes the changes; what it returns tells the callers, once all is committed. */
+    private static Runnable change(Handle h, List<Ask<?, ?>> group) {
+        Map<Work<?, ?>, List<Ask<?, ?>>> byWork = new LinkedHashMap<>();
+        for (Ask<?, ?> ask : group) {
+            byWork.computeIfAbsent(ask.work(), first -> new ArrayList<>()).add(ask);
+        }
+        Control control = Control.lock(h);
+        List<Runnable> answers = new ArrayList<>();
+        for (List<Ask<?, ?>> same : byWork.values()) {
+            answers.add(apply(h, control, same));
+        }
+        control.save(h);
+        return () -> answers.forEach(Runnable::run);
+    }
+
+    @SuppressWarnings("unchecked") // all asks of a list have the same work, hence the same types
+    private static <I, O> Runnable apply(Handle h, Control control, List<Ask<?, ?>> same) {
+        List<Ask<I, O>> asks = (List<Ask<I, O>>) (List<?>) same;
+        List<O> answers = asks.get(0)
+                .work()
+                .apply(h, control, asks.stream().map(Ask::input).toList());
+        return () -> {
+            for (int i = 0; i < answers.size(); i++) {
+                asks.get(i).answer().complete(answers.get(i));
+            }
+        };
+    }
+
+    private void refuseRest() {
+        List<Ask<?, ?>> rest = new ArrayList<>();
+        asked.drainTo(rest);
+        PortUnavailableException gone =
+                new PortUnavailableException("the database was closed", new IllegalStateException("closed"));
+        rest.forEach(ask -> ask.answer().completeExceptionally(gone));
+    }
+
+    /** Lets the change that is under way finish, and refuses all others. */
+    @Override
+    public void close() {
+        closed = true;
+        asked.add(new Ask<>((h, control, inputs) -> inputs, true, new CompletableFuture<>()));
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

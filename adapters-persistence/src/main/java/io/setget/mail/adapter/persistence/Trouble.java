@@ -1,0 +1,51 @@
+package io.setget.mail.adapter.persistence;
+
+import io.setget.mail.application.port.PortUnavailableException;
+import java.nio.file.AccessDeniedException;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with the database in words that tell an operator what to do. */
+final class Trouble {
+    private static final int IN_USE = 90020;
+    private static final int NO_DISK_SPACE = 90100;
+    private static final String POSTGRESQL_DISK_FULL = "53100";
+
+    private Trouble() {}
+
+    static PortUnavailableException unavailable(RuntimeException e) {
+        return new PortUnavailableException(words(e), e);
+    }
+
+    private static String words(RuntimeException e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (isInUse(cause)) {
+                return "database in use by another instance";
+            }
+            if (isDiskFull(cause)) {
+                return "the disk is full: free some space where the database lives (SETGET_DATA_DIR);"
+                        + " nothing accepted is lost, and work goes on by itself";
+            }
+            if (cause instanceof AccessDeniedException) {
+                return "the database cannot be written: give this user the right to write in SETGET_DATA_DIR";
+            }
+        }
+        return "the database does not answer; see the log for its words";
+    }
+
+    private static boolean isInUse(Throwable cause) {
+        return cause instanceof SQLException sql && sql.getErrorCode() == IN_USE;
+    }
+
+    private static boolean isDiskFull(Throwable cause) {
+        if (cause instanceof SQLException sql
+                && (sql.getErrorCode() == NO_DISK_SPACE || POSTGRESQL_DISK_FULL.equals(sql.getSQLState()))) {
+            return true;
+        }
+        String message = cause.getMessage();
+        return message != null
+                && (message.contains("No space left on device")
+                        || message.toLowerCase(Locale.ROOT).contains("not enough space on the disk"));
+    }
+}

@@ -1,0 +1,60 @@
+package io.setget.mail.adapter.web.deadletter;
+
+import io.setget.mail.adapter.web.layout.Words;
+import io.setget.mail.domain.deadletter.DeadLetter;
+import io.setget.mail.domain.deadletter.DeadLetterGroup;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead letters as the page shows them: the newest, and how many died of which cause.
+ *
+ * @param total all there are, also those not shown
+ * @param next the cursor of the older ones; null if there are none
+ */
+public record DeadLettersView(
+        long total,
+        List<Group> groups,
+        List<Letter> letters,
+        @Nullable String next) {
+    public DeadLettersView {
+        groups = List.copyOf(groups);
+        letters = List.copyOf(letters);
+    }
+
+    /** Those that died of one cause. */
+    public record Group(String error, String title, String solution, String count) {
+        static Group of(DeadLetterGroup group) {
+            return new Group(
+                    group.kind().wireName(),
+                    group.kind().title(),
+                    group.kind().solution(),
+                    Words.count(group.count(), "email"));
+        }
+    }
+
+    /** One of them. */
+    public record Letter(
+            String id,
+            String to,
+            String type,
+            String title,
+            String words,
+            String attempts,
+            Instant diedAt,
+            String died) {
+        static Letter of(DeadLetter letter) {
+            String reply = letter.failure().reply();
+            return new Letter(
+                    letter.id().value(),
+                    letter.to().value(),
+                    letter.type().label(),
+                    letter.failure().kind().title(),
+                    reply == null ? letter.failure().detail() : reply,
+                    Words.count(letter.attempts(), "attempt"),
+                    letter.diedAt(),
+                    Words.time(letter.diedAt()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.setget.mail.adapter.web.layout;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around a page's own content.
+ *
+ * @param place the entry of the navigation that is marked as the current one
+ * @param account who is signed in; empty on the pages outside
+ * @param csrf goes along with every form, as the field {@code csrf}
+ * @param flash what the last action led to, said once
+ */
+public record Chrome(
+        String title,
+        Place place,
+        List<Link> links,
+        String instanceName,
+        String account,
+        String csrf,
+        @Nullable Flash flash,
+        Assets assets) {
+    public Chrome {
+        links = List.copyOf(links);
+    }
+
+    /** The parts of the panel. */
+    public enum Place {
+        SETTINGS,
+        EMAILS,
+        API_KEYS,
+        INBOX,
+        OUTSIDE
+    }
+
+    /** An entry of the navigation. */
+    public record Link(Place place, String label, String address) {}
+
+    /** What the last action led to. */
+    public record Flash(boolean good, String text) {}
+
+    /** Addresses of the files that every page loads. */
+    public record Assets(String css, String mark, String htmx, String script) {}
+}

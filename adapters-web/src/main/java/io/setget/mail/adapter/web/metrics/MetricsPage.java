@@ -1,0 +1,184 @@
+package io.setget.mail.adapter.web.metrics;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.setget.mail.adapter.web.http.ApiKeyGuard;
+import io.setget.mail.adapter.web.http.Request;
+import io.setget.mail.adapter.web.http.Response;
+import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.domain.metrics.DeliverySummary;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What Prometheus reads. No label holds an address, an id or a secret. */
+public final class MetricsPage {
+    private final SummariseDelivery summarise;
+    private final DeliveryCounters delivery;
+    private final HttpCounters http;
+    private final BooleanSupplier breakerIsOpen;
+    private final String version;
+
+    public MetricsPage(
+            SummariseDelivery summarise,
+            DeliveryCounters delivery,
+            HttpCounters http,
+            BooleanSupplier breakerIsOpen,
+            String version) {
+        this.summarise = summarise;
+        this.delivery = delivery;
+        this.http = http;
+        this.breakerIsOpen = breakerIsOpen;
+        this.version = version;
+    }
+
+    public List<Route> routes(ApiKeyGuard guard) {
+        return List.of(Route.get("/metrics", guard.require(ApiScope.READ, this::metrics)));
+    }
+
+    Response metrics(Request request) {
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        addSummary(all);
+        addDelivery(all);
+        addHttp(all);
+        addProcess(all);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(text, all.build(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException cannotBe) {
+            throw new UncheckedIOException(cannotBe);
+        }
+        return Response.of(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray());
+    }
+
+    private void addSummary(MetricSnapshots.Builder all) {
+        DeliverySummary summary;
+        try {
+            summary = summarise.summary();
+        } catch (PortUnavailableException away) { // the other figures are worth having just then
+            all.metricSnapshot(gauge("setget_store_up", "Whether database and queue answer.", 0));
+            return;
+        }
+        all.metricSnapshot(gauge("setget_store_up", "Whether database and queue answer.", 1));
+        all.metricSnapshot(gauge("setget_emails_queued", "Emails not yet settled.", summary.queued()));
+        all.metricSnapshot(gauge("setget_emails_dead", "Emails that exhausted all retries.", summary.deadLetter()));
+        all.metricSnapshot(gauge("setget_emails_sent_24h", "Emails sent in the last 24 hours.", summary.sent24h()));
+        all.metricSnapshot(
+                gauge("setget_emails_failed_24h", "Emails that failed in the last 24 hours.", summary.failed24h()));
+        all.metricSnapshot(GaugeSnapshot.builder()
+                .name("setget_send_time_24h_seconds")
+                .help("From queued to the server's final 250, over 24 hours.")
+                .dataPoint(sendTime("average", summary.averageSendTimeMs()))
+                .dataPoint(sendTime("p50", summary.p50SendTimeMs()))
+                .dataPoint(sendTime("p95", summary.p95SendTimeMs()))
+                .build());
+    }
+
+    private void addDelivery(MetricSnapshots.Builder all) {
+        DeliveryCounters.Snapshot counted = delivery.snapshot();
+        CounterSnapshot.Builder tries =
+                CounterSnapshot.builder().name("setget_delivery_tries").help("Tries by how they ended.");
+        counted.tries()
+                .forEach(ending -> tries.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                "outcome",
+                                ending.outcome(),
+                                "error",
+                                ending.error() == null ? "" : ending.error().wireName()))
+                        .value((double) ending.count())
+                        .build()));
+        all.metricSnapshot(tries.build());
+        CounterSnapshot.Builder accepted =
+                CounterSnapshot.builder().name("setget_emails_accepted").help("Emails accepted by type.");
+        counted.accepted()
+                .forEach((type, count) -> accepted.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(Labels.of("type", type.wireName()))
+                        .value((double) count)
+                        .build()));
+        all.metricSnapshot(accepted.build());
+        all.metricSnapshot(gauge(
+                "setget_smtp_breaker_open",
+                "Whether the mail server is left alone after repeated trouble.",
+                breakerIsOpen.getAsBoolean() ? 1 : 0));
+    }
+
+    private void addHttp(MetricSnapshots.Builder all) {
+        CounterSnapshot.Builder requests =
+                CounterSnapshot.builder().name("setget_http_requests").help("Requests answered.");
+        CounterSnapshot.Builder seconds =
+                CounterSnapshot.builder().name("setget_http_request_seconds").help("Time spent on requests.");
+        http.forEach((kind, sum) -> {
+            Labels labels = Labels.of(
+                    "method", kind.method(), "route", kind.route(), "status", Integer.toString(kind.status()));
+            requests.dataPoint(CounterDataPointSnapshot.builder()
+                    .labels(labels)
+                    .value((double) sum.requests())
+                    .build());
+            seconds.dataPoint(CounterDataPointSnapshot.builder()
+                    .labels(labels)
+                    .value(sum.seconds())
+                    .build());
+        });
+        all.metricSnapshot(requests.build());
+        all.metricSnapshot(seconds.build());
+    }
+
+    private void addProcess(MetricSnapshots.Builder all) {
+        all.metricSnapshot(InfoSnapshot.builder()
+                .name("setget_build")
+                .help("The version that runs.")
+                .dataPoint(InfoDataPointSnapshot.builder()
+                        .labels(Labels.of("version", version))
+                        .build())
+                .build());
+        all.metricSnapshot(gauge(
+                "jvm_memory_heap_used_bytes",
+                "Heap in use.",
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()));
+        all.metricSnapshot(gauge(
+                "jvm_memory_heap_max_bytes",
+                "Heap at most.",
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax()));
+        all.metricSnapshot(gauge(
+                "jvm_threads",
+                "Live threads.",
+                ManagementFactory.getThreadMXBean().getThreadCount()));
+        all.metricSnapshot(gauge(
+                "process_uptime_seconds",
+                "Since the start.",
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0));
+    }
+
+    private static GaugeSnapshot gauge(String name, String help, Number value) {
+        return GaugeSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder()
+                        .value(value.doubleValue())
+                        .build())
+                .build();
+    }
+
+    private static GaugeDataPointSnapshot sendTime(String statistic, @Nullable Long millis) {
+        return GaugeDataPointSnapshot.builder()
+                .labels(Labels.of("statistic", statistic))
+                .value(millis == null ? Double.NaN : millis / 1000.0)
+                .build();
+    }
+}

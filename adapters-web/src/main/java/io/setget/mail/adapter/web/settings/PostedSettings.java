@@ -1,0 +1,100 @@
+package io.setget.mail.adapter.web.settings;
+
+import io.setget.mail.adapter.web.http.Parameters;
+import io.setget.mail.application.settings.SmtpChange;
+import io.setget.mail.domain.input.FieldError;
+import io.setget.mail.domain.settings.EffectiveSmtpSettings;
+import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SettingSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings form as a browser sent it. A field that the environment sets is not looked at; a blank password stands
+ * for the one typed for the last test, or else for the saved one.
+ */
+final class PostedSettings {
+    private final Parameters form;
+    private final EffectiveSmtpSettings current;
+    private final Optional<Secret> draft;
+
+    PostedSettings(Parameters form, EffectiveSmtpSettings current, Optional<Secret> draft) {
+        this.form = form;
+        this.current = current;
+        this.draft = draft;
+    }
+
+    SmtpChange change() {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        put(fields, "host", current.host().source(), text("host"));
+        put(fields, "port", current.port().source(), text("port"));
+        put(fields, "tls_mode", current.tlsMode().source(), tlsMode());
+        put(fields, "authentication", current.authentication().source(), authentication());
+        if (!authentication().equals("none")) {
+            put(fields, "username", current.username().source(), text("username"));
+            password()
+                    .ifPresent(
+                            secret -> put(fields, "password", current.password().source(), secret.reveal()));
+        }
+        put(fields, "from_email", current.fromEmail().source(), text("from_email"));
+        String fromName = text("from_name");
+        put(fields, "from_name", current.fromName().source(), fromName.isEmpty() ? null : fromName);
+        return new SmtpChange(fields);
+    }
+
+    /** What a form needs that the API may leave for later: whoever presses a button wants it to work. */
+    List<FieldError> missing() {
+        List<FieldError> missing = new ArrayList<>();
+        for (Map.Entry<String, SettingSource> field : Map.of(
+                        "host", current.host().source(),
+                        "port", current.port().source(),
+                        "from_email", current.fromEmail().source())
+                .entrySet()) {
+            if (field.getValue() != SettingSource.ENVIRONMENT
+                    && text(field.getKey()).isEmpty()) {
+                missing.add(new FieldError(field.getKey(), "is missing"));
+            }
+        }
+        if (!authentication().equals("none")) {
+            if (current.username().source() != SettingSource.ENVIRONMENT
+                    && text("username").isEmpty()) {
+                missing.add(new FieldError("username", "is missing, unless the relay wants no login"));
+            }
+            if (current.password().value() == null && password().isEmpty()) {
+                missing.add(new FieldError("password", "is missing, unless the relay wants no login"));
+            }
+        }
+        return missing;
+    }
+
+    /** What was typed just now, or for the test before. */
+    Optional<Secret> password() {
+        String typed = form.text("password");
+        return typed.isEmpty() ? draft : Optional.of(new Secret(typed));
+    }
+
+    /** What was typed into a field of the form, for showing it again; never the password. */
+    String text(String field) {
+        return field.equals("password") ? "" : form.text(field).strip();
+    }
+
+    /** The list says more than the tick: "None" there is none, whatever the tick says. */
+    String tlsMode() {
+        return form.has("use_tls") ? text("tls_mode") : "none";
+    }
+
+    String authentication() {
+        return text("authentication").isEmpty() ? "password" : text("authentication");
+    }
+
+    private static void put(
+            Map<String, @Nullable Object> fields, String name, SettingSource source, @Nullable String value) {
+        if (source != SettingSource.ENVIRONMENT) {
+            fields.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.setget.mail.adapter.web.settings;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.setget.mail.adapter.web.settings.SettingsView.Preset;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The providers whose settings are known; they stand in {@code presets.json}. */
+final class Presets {
+    private final List<Preset> all;
+
+    Presets() {
+        try (InputStream file = Presets.class.getResourceAsStream("presets.json")) {
+            all = List.of(JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .build()
+                    .readValue(file, Preset[].class));
+        } catch (IOException broken) {
+            throw new UncheckedIOException("presets.json cannot be read", broken);
+        }
+    }
+
+    List<Preset> all() {
+        return all;
+    }
+
+    Optional<Preset> find(String id) {
+        return all.stream().filter(preset -> preset.id().equals(id)).findFirst();
+    }
+}

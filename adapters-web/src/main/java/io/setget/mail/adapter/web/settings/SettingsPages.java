@@ -1,0 +1,154 @@
+package io.setget.mail.adapter.web.settings;
+
+import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
+import io.setget.mail.adapter.web.generated.Templates;
+import io.setget.mail.adapter.web.http.Request;
+import io.setget.mail.adapter.web.http.Response;
+import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.adapter.web.layout.Chrome;
+import io.setget.mail.adapter.web.layout.Frame;
+import io.setget.mail.adapter.web.metrics.SummaryView;
+import io.setget.mail.adapter.web.settings.SettingsView.Form;
+import io.setget.mail.application.account.SignedIn;
+import io.setget.mail.application.diagnosis.SendTestEmail;
+import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.settings.DraftPasswords;
+import io.setget.mail.application.settings.SaveSmtpSettings;
+import io.setget.mail.domain.email.Mailbox;
+import io.setget.mail.domain.input.FieldError;
+import io.setget.mail.domain.metrics.DeliverySummary;
+import io.setget.mail.domain.settings.SmtpFields;
+import io.setget.mail.domain.settings.SmtpWarnings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page Email / SMTP: the settings and their test, the delivery summary, the dead letters. Access and CSRF are
+ * checked by the server's filters before a request gets here.
+ */
+public final class SettingsPages {
+    public static final String PATH = "/backoffice/settings/email";
+
+    private final UseCases does;
+    private final Frame frame;
+    private final DeadLetterPages deadLetters;
+    private final Templates templates;
+    private final SettingsForms forms = new SettingsForms();
+
+    public SettingsPages(UseCases does, Frame frame, DeadLetterPages deadLetters, Templates templates) {
+        this.does = does;
+        this.frame = frame;
+        this.deadLetters = deadLetters;
+        this.templates = templates;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATH, this::show),
+                Route.post(PATH, this::save),
+                Route.post(PATH + "/test", this::test),
+                Route.post(PATH + "/warnings", this::warnings),
+                Route.get(PATH + "/summary", this::summary));
+    }
+
+    Response show(Request request) {
+        Form form = forms.current(does.current().get(), request.query("preset").orElse(null));
+        return page(request, 200, form, null);
+    }
+
+    Response save(Request request) {
+        SignedIn who = Frame.who(request);
+        PostedSettings posted = posted(request, who);
+        List<FieldError> errors = new ArrayList<>(posted.missing());
+        if (errors.isEmpty()) {
+            SaveSmtpSettings.Result result = does.save().save(posted.change(), who.actor());
+            if (result instanceof SaveSmtpSettings.Result.Saved) {
+                return Frame.done(request, PATH, "Settings saved.");
+            }
+            if (result instanceof SaveSmtpSettings.Result.Refused refused) {
+                errors.addAll(refused.errors());
+            }
+        }
+        return page(request, 422, again(posted, errors, who), null);
+    }
+
+    Response test(Request request) {
+        SignedIn who = Frame.who(request);
+        PostedSettings posted = posted(request, who);
+        List<FieldError> missing = posted.missing();
+        SendTestEmail.Result result = missing.isEmpty()
+                ? does.test().send(new Mailbox(who.account().email(), null), posted.change())
+                : new SendTestEmail.Result.Refused(missing);
+        SettingsView.Test shown = TestResults.of(result, who.account().email());
+        if (isFragment(request)) {
+            return Frame.part(templates.settingsTest(shown));
+        }
+        List<FieldError> errors = result instanceof SendTestEmail.Result.Refused refused ? refused.errors() : List.of();
+        return page(request, errors.isEmpty() ? 200 : 422, again(posted, errors, who), shown);
+    }
+
+    /** What port and TLS mode say of each other, while they are being chosen. */
+    Response warnings(Request request) {
+        return Frame.part(templates.settingsWarnings(warnings(posted(request, Frame.who(request)))));
+    }
+
+    Response summary(Request request) {
+        return Frame.part(
+                templates.metricsSummary(SummaryView.of(does.summarise().summary())));
+    }
+
+    private Response page(Request request, int status, Form form, SettingsView.@Nullable Test test) {
+        DescribeDelivery.State state = does.delivery().state();
+        DeliverySummary summary = does.summarise().summary();
+        Chrome chrome = frame.around(request, Chrome.Place.SETTINGS, "Email / SMTP");
+        return Frame.page(
+                request,
+                status,
+                templates.settingsPage(
+                        chrome,
+                        Silences.badge(state),
+                        Silences.explain(state, summary.queued()),
+                        SummaryView.of(summary),
+                        form,
+                        test,
+                        deadLetters.view(request)));
+    }
+
+    private PostedSettings posted(Request request, SignedIn who) {
+        return new PostedSettings(
+                request.form(),
+                does.current().get(),
+                does.drafts()
+                        .password(request.form().text("draft"), who.account().id()));
+    }
+
+    private Form again(PostedSettings posted, List<FieldError> errors, SignedIn who) {
+        String draft = posted.password()
+                .map(password -> does.drafts().draft(password, who.account().id()))
+                .orElse("");
+        return forms.posted(does.current().get(), posted, errors, warnings(posted), draft);
+    }
+
+    private List<String> warnings(PostedSettings posted) {
+        SmtpFields panel = does.current().panel();
+        return posted.change()
+                .applyTo(panel)
+                .fold(fields -> SmtpWarnings.about(does.current().with(fields)), errors -> List.of());
+    }
+
+    private static boolean isFragment(Request request) {
+        return request.header("HX-Request").isPresent();
+    }
+
+    /** What the page lets an admin do. */
+    public record UseCases(
+            CurrentSmtpSettings current,
+            SaveSmtpSettings save,
+            SendTestEmail test,
+            DraftPasswords drafts,
+            SummariseDelivery summarise,
+            DescribeDelivery delivery) {}
+}

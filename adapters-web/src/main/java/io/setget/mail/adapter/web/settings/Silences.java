@@ -1,0 +1,61 @@
+package io.setget.mail.adapter.web.settings;
+
+import io.setget.mail.adapter.web.layout.Words;
+import io.setget.mail.adapter.web.settings.SettingsView.Impact;
+import io.setget.mail.adapter.web.settings.SettingsView.Silence;
+import io.setget.mail.adapter.web.settings.SettingsView.State;
+import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.domain.diagnosis.Failure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Words for how delivery stands: a badge always, and a loud explanation when nothing is sent. */
+final class Silences {
+    /** The documentation's table of what does not function without a configured SMTP server. */
+    private static final List<Impact> IMPACTS = List.of(
+            new Impact("Workspace invitations", "Users cannot be invited by email"),
+            new Impact("Password reset", "Users cannot recover forgotten passwords"),
+            new Impact("Magic link authentication", "Passwordless login is unavailable"),
+            new Impact("Notification digests", "Periodic email summaries are not sent"),
+            new Impact("Welcome emails", "New users do not receive onboarding messages"));
+
+    private Silences() {}
+
+    static State badge(DescribeDelivery.State state) {
+        if (state instanceof DescribeDelivery.State.NotConfigured) {
+            return new State("bad", "Not configured");
+        }
+        if (state instanceof DescribeDelivery.State.Paused) {
+            return new State("warn", "Paused");
+        }
+        return state instanceof DescribeDelivery.State.InTrouble
+                ? new State("bad", "Mail server in trouble")
+                : new State("good", "Delivering");
+    }
+
+    /** Null while emails go out. */
+    static @Nullable Silence explain(DescribeDelivery.State state, long waiting) {
+        String wait = waiting == 0
+                ? "No email waits yet."
+                : Words.count(waiting, "email") + (waiting == 1 ? " waits" : " wait") + " in the queue.";
+        if (state instanceof DescribeDelivery.State.NotConfigured) {
+            return new Silence(
+                    "No email is sent: SMTP is not configured",
+                    wait + " Enter your mail server below. Until then, this does not work:",
+                    IMPACTS);
+        }
+        if (state instanceof DescribeDelivery.State.Paused) {
+            return new Silence("No email is sent: delivery is paused", wait + " Nothing is lost.", List.of());
+        }
+        if (state instanceof DescribeDelivery.State.InTrouble trouble) {
+            Failure failure = trouble.failure();
+            return new Silence(
+                    "The mail server is in trouble: " + failure.kind().title(),
+                    wait + " They lose nothing: the server is tried again until it answers. Cause: "
+                            + failure.kind().cause() + ". Solution: "
+                            + failure.kind().solution() + ".",
+                    List.of());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+// The panel works without this file; it only spares a round trip or two.
+"use strict";
+
+// "Use TLS" and "TLS Mode" say the same thing in two places: keep them in step.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  const useTls = form?.elements["use_tls"];
+  const mode = form?.elements["tls_mode"];
+  if (!useTls || !mode || useTls.disabled || mode.disabled) return;
+  if (event.target === useTls) {
+    if (!useTls.checked) mode.value = "none";
+    else if (mode.value === "none") mode.value = form.elements["port"]?.value === "465" ? "implicit" : "starttls";
+  } else if (event.target === mode) {
+    useTls.checked = mode.value !== "none";
+  }
+});
+
+// A part that refreshes by itself waits while somebody is in it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const part = event.target;
+  if (!part.matches("[hx-trigger^=every]")) return;
+  if (document.hidden || part.contains(document.activeElement) || part.querySelector("details[open]")) {
+    event.preventDefault();
+  }
+});
+
+// Show the outcome of a test where it can be seen.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "test") event.target.scrollIntoView({ block: "nearest" });
+});

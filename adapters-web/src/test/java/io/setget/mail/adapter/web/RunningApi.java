@@ -1,0 +1,250 @@
+package io.setget.mail.adapter.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
+import io.setget.mail.adapter.web.email.EmailApi;
+import io.setget.mail.adapter.web.email.HandOverApi;
+import io.setget.mail.adapter.web.http.ApiKeyGuard;
+import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.adapter.web.http.Router;
+import io.setget.mail.adapter.web.http.Server;
+import io.setget.mail.adapter.web.metrics.HealthPages;
+import io.setget.mail.adapter.web.metrics.HttpCounters;
+import io.setget.mail.adapter.web.metrics.MetricsPage;
+import io.setget.mail.adapter.web.metrics.SummaryApi;
+import io.setget.mail.adapter.web.openapi.OpenApiPage;
+import io.setget.mail.adapter.web.settings.SettingsApi;
+import io.setget.mail.application.account.AuthenticateApiKey;
+import io.setget.mail.application.account.ManageApiKeys;
+import io.setget.mail.application.deadletter.BrowseDeadLetters;
+import io.setget.mail.application.deadletter.DeleteDeadLetter;
+import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.diagnosis.SendTestEmail;
+import io.setget.mail.application.email.AcceptEmails;
+import io.setget.mail.application.email.CancelEmail;
+import io.setget.mail.application.email.ComposeEmail;
+import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.metrics.CheckReadiness;
+import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.settings.SaveSmtpSettings;
+import io.setget.mail.domain.account.Account;
+import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.domain.email.Content;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.queue.Capacity;
+import io.setget.mail.domain.settings.GeneralFields;
+import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SmtpFields;
+import io.setget.mail.testkit.InMemoryAccounts;
+import io.setget.mail.testkit.InMemoryApiKeys;
+import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryMailStore;
+import io.setget.mail.testkit.InMemoryMailTransport;
+import io.setget.mail.testkit.InMemoryPasswords;
+import io.setget.mail.testkit.InMemorySettingsStore;
+import io.setget.mail.testkit.MovableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The whole API on a port of this machine, with everything behind it in memory. */
+public final class RunningApi implements AutoCloseable {
+    public static final String KEY = "environment-key-of-the-tests";
+    public static final int CAPACITY = 10;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public final MovableClock clock = new MovableClock();
+    public final InMemoryMailStore store = new InMemoryMailStore(new Capacity(CAPACITY), clock);
+    public final InMemoryMailTransport transport = new InMemoryMailTransport();
+    public final InMemorySettingsStore settings = new InMemorySettingsStore();
+    public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
+    public final DeliveryCounters counters = new DeliveryCounters();
+    public final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
+    public final AtomicBoolean breakerIsOpen = new AtomicBoolean();
+    public final ManageApiKeys keys;
+    public final Account admin;
+
+    private final ExecutorService executor = Executors.newFixedThreadPool(8);
+    private final Router router;
+    private final Server server;
+
+    public RunningApi() {
+        this(SmtpFields.NONE, null);
+    }
+
+    public RunningApi(SmtpFields environment, @Nullable EmailAddress environmentOwner) {
+        SecureRandom random = new SecureRandom();
+        InMemoryApiKeys apiKeys = new InMemoryApiKeys(clock);
+        InMemoryAccounts accounts = new InMemoryAccounts();
+        admin = new Account(
+                UUID.randomUUID(),
+                address("admin@example.com"),
+                new InMemoryPasswords().hash(new Secret("correct horse battery")),
+                clock.instant());
+        accounts.addFirst(admin);
+        keys = new ManageApiKeys(apiKeys, audit, clock, random);
+        ApiKeyGuard guard = new ApiKeyGuard(
+                new AuthenticateApiKey(new Secret(KEY), environmentOwner, apiKeys, accounts, clock)::caller);
+        CurrentInstance instance =
+                new CurrentInstance(GeneralFields.NONE, settings, new Instance("SetGet", "http://mail.example.com"));
+        CurrentSmtpSettings current = new CurrentSmtpSettings(environment, settings, instance);
+        ContentRenderer renderer = (type, locale, variables, at) -> new Content(type.label(), "text", "<p>html</p>");
+        ComposeEmail compose = new ComposeEmail(renderer, instance, clock, random);
+        SummariseDelivery summarise = new SummariseDelivery(store.log(), store.queue(), store.deadLetters());
+        HttpCounters http = new HttpCounters();
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new HandOverApi(new AcceptEmails(store.queue(), compose, counters)).routes(guard));
+        routes.addAll(new EmailApi(
+                        new FindEmails(store.queue(), store.log()), new CancelEmail(store.queue(), store.log(), audit))
+                .routes(guard));
+        routes.addAll(new DeadLetterApi(
+                        new BrowseDeadLetters(store.deadLetters()),
+                        new ReviveDeadLetters(store.deadLetters(), audit),
+                        new DeleteDeadLetter(store.deadLetters(), audit))
+                .routes(guard));
+        routes.addAll(new SettingsApi(
+                        current,
+                        new SaveSmtpSettings(current, settings, audit, () -> breakerIsOpen.set(false)),
+                        new SendTestEmail(current, compose, transport))
+                .routes(guard));
+        routes.addAll(new SummaryApi(summarise).routes(guard));
+        routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, "1.2.3").routes(guard));
+        routes.addAll(
+                new HealthPages(new CheckReadiness(databaseAnswers::get, store.queue(), current, breakerIsOpen::get))
+                        .routes());
+        routes.addAll(new OpenApiPage().routes());
+        router = new Router(routes);
+        try {
+            server = Server.start(InetAddress.getLoopbackAddress(), 0, router, executor, http);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public static EmailAddress address(String text) {
+        return EmailAddress.parse("email", text).orThrow();
+    }
+
+    /** Method and path of every route. */
+    public List<String> signatures() {
+        return router.signatures();
+    }
+
+    /** A new key, such as {@code sgm_…}. */
+    public String key(Set<ApiScope> scopes, @Nullable Integer requestsPerMinute) {
+        return keys.make(admin, "app", scopes, requestsPerMinute)
+                .orThrow()
+                .token()
+                .reveal();
+    }
+
+    public Answer get(String path) {
+        return call(KEY, "GET", path, null);
+    }
+
+    public Answer post(String path, String body, String... headers) {
+        return call(KEY, "POST", path, body, headers);
+    }
+
+    public Answer put(String path, String body) {
+        return call(KEY, "PUT", path, body);
+    }
+
+    public Answer delete(String path) {
+        return call(KEY, "DELETE", path, null);
+    }
+
+    /** @param headers names and values in turn */
+    public Answer call(@Nullable String key, String method, String path, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
+    }
+
+    public Answer postBytes(String path, byte[] body) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    private static Answer send(HttpRequest request) {
+        try {
+            return new Answer(HTTP.send(request, BodyHandlers.ofString()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        executor.shutdownNow();
+    }
+
+    /** What came back. */
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String text() {
+            return response.body();
+        }
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException notJson) {
+                throw new UncheckedIOException(notJson);
+            }
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** The names in {@code errors} of a problem. */
+        public List<String> wrongFields() {
+            return json().path("errors").findValuesAsText("field");
+        }
+    }
+}

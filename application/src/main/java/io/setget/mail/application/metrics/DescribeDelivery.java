@@ -1,0 +1,47 @@
+package io.setget.mail.application.metrics;
+
+import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.domain.diagnosis.Failure;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Says whether emails go out just now and, if not, why: nothing fails silently. */
+public final class DescribeDelivery {
+    private final EmailQueue queue;
+    private final CurrentSmtpSettings settings;
+    private final Supplier<Optional<Failure>> trouble;
+
+    /** @param trouble what is wrong with the mail server while it is left alone */
+    public DescribeDelivery(EmailQueue queue, CurrentSmtpSettings settings, Supplier<Optional<Failure>> trouble) {
+        this.queue = queue;
+        this.settings = settings;
+        this.trouble = trouble;
+    }
+
+    public State state() {
+        List<String> missing = settings.get().missing();
+        if (!missing.isEmpty()) {
+            return new State.NotConfigured(missing);
+        }
+        if (queue.paused()) {
+            return new State.Paused();
+        }
+        return trouble.get().<State>map(State.InTrouble::new).orElseGet(State.Delivering::new);
+    }
+
+    /** How delivery stands. */
+    public sealed interface State {
+        record Delivering() implements State {}
+
+        /** @param missing the settings that nobody made */
+        record NotConfigured(List<String> missing) implements State {}
+
+        /** An admin stopped it for a while. */
+        record Paused() implements State {}
+
+        /** Emails wait and spend nothing; the server is probed until it answers again. */
+        record InTrouble(Failure failure) implements State {}
+    }
+}
