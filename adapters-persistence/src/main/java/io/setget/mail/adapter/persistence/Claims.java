@@ -89,8 +89,8 @@ final class Claims {
         List<LiveEmail> candidates = new ArrayList<>();
         for (Lane lane : Lane.values()) {
             if (count > 0) {
-                candidates.addAll(
-                        LiveEmail.ready(h, "q.state = 'ready' AND q.lane = " + LiveEmail.rank(lane) + failed, now, count));
+                candidates.addAll(LiveEmail.ready(
+                        h, "q.state = 'ready' AND q.lane = " + LiveEmail.rank(lane) + failed, now, count));
             }
         }
         candidates.sort(BY_AGE);

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class SqlEmailQueue implements EmailQueue {
     private final InstantSource clock;
     private final Claims claims = new Claims();
     private final Semaphore work = new Semaphore(0);
+    private final AtomicLong keysForgottenIn = new AtomicLong();
     private final GroupWriter.Work<Acceptances.Request, Acceptance> accept;
     private final GroupWriter.Work<Leases.Entrance, Boolean> enterData;
     private final GroupWriter.Work<List<Settlement>, Set<EmailId>> settle;
@@ -91,6 +93,9 @@ final class SqlEmailQueue implements EmailQueue {
     private Claimed claim(Handle h, Control control, String token, int most, Duration leaseFor, ClaimScope scope) {
         long now = clock.millis();
         Sweeper.step(h, control, now);
+        if (keysForgottenIn.getAndSet(Minutes.minute(now)) != Minutes.minute(now)) {
+            Sweeper.forgetKeys(h, now);
+        }
         List<LiveEmail> held = LiveEmail.leasedBy(h, token);
         if (held.isEmpty() && !control.paused()) {
             held = claims.claim(h, token, most, scope, now, now + leaseFor.toMillis());

@@ -66,12 +66,17 @@ final class Sweeper {
 
     /** Forgets idempotency keys whose time is over, some at a time; returns whether all are gone. */
     static boolean forgetKeys(Handle h, long now) {
-        return h.createUpdate("DELETE FROM idempotency WHERE (owner_name, idempotency_key) IN (SELECT owner_name,"
-                                + " idempotency_key FROM idempotency WHERE expires_at <= :now FETCH FIRST " + STEP
-                                + " ROWS ONLY)")
-                        .bind("now", now)
-                        .execute()
-                < STEP;
+        List<Long> over = h.createQuery("SELECT expires_at FROM idempotency WHERE expires_at <= :now"
+                        + " ORDER BY expires_at FETCH FIRST " + STEP + " ROWS ONLY")
+                .bind("now", now)
+                .mapTo(Long.class)
+                .list();
+        if (!over.isEmpty()) {
+            h.createUpdate("DELETE FROM idempotency WHERE expires_at <= :last")
+                    .bind("last", over.get(over.size() - 1))
+                    .execute();
+        }
+        return over.size() < STEP;
     }
 
     /** Whether there is anything to do: a look without a lock. */

@@ -50,8 +50,7 @@ final class Transactions implements AutoCloseable {
 
     /** All statements see the same moment. */
     <R> R readMoment(HandleCallback<R, RuntimeException> work) {
-        return translated(
-                () -> onReader(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work)));
+        return translated(() -> onReader(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work)));
     }
 
     private <R> R onReader(Supplier<R> work) {

@@ -3,8 +3,15 @@ package io.setget.mail.adapter.persistence;
 import io.setget.mail.application.port.PortUnavailableException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Says what is wrong with the database in words that tell an operator what to do. */
 final class Trouble {
@@ -19,7 +26,7 @@ final class Trouble {
     }
 
     private static String words(RuntimeException e) {
-        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : allCauses(e)) {
             if (isInUse(cause)) {
                 return "database in use by another instance";
             }
@@ -32,6 +39,26 @@ final class Trouble {
             }
         }
         return "the database does not answer; see the log for its words";
+    }
+
+    /** Drivers hide the cause behind the next exception of a batch, or behind one that they suppressed. */
+    private static Set<Throwable> allCauses(Throwable e) {
+        Set<Throwable> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>(List.of(e));
+        while (!open.isEmpty()) {
+            Throwable one = open.pop();
+            if (found.add(one)) {
+                Stream.of(one.getSuppressed()).forEach(open::push);
+                Stream.of(Optional.ofNullable(one.getCause()), next(one))
+                        .flatMap(Optional::stream)
+                        .forEach(open::push);
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Throwable> next(Throwable one) {
+        return one instanceof SQLException sql ? Optional.ofNullable(sql.getNextException()) : Optional.empty();
     }
 
     private static boolean isInUse(Throwable cause) {

@@ -32,8 +32,8 @@ class DamagedDatabaseTest {
 
     private final MovableClock clock = new MovableClock();
     private final Path directory = databases.directory();
-    private final QueueSteps queue = new QueueSteps(
-            TemporaryDatabase.mailStore(databases.open(directory, new Capacity(100), clock)), clock);
+    private final QueueSteps queue =
+            new QueueSteps(TemporaryDatabase.mailStore(databases.open(directory, new Capacity(100), clock)), clock);
 
     /** In the same process, the same file is the same database. */
     private void execute(String sql) throws SQLException {

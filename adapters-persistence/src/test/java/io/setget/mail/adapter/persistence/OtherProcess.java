@@ -36,31 +36,25 @@ final class OtherProcess implements AutoCloseable {
                 .start());
     }
 
-    /** The next line that it prints itself, not a library's log; null when it has ended. */
+    /** The next line that it prints; null when it has ended. */
     @Nullable
     String nextLine() {
         try {
-            String line = output.readLine();
-            while (line != null && line.matches("\\d\\d:\\d\\d:\\d\\d.*")) {
-                line = output.readLine();
-            }
-            return line;
+            return output.readLine();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    void kill() {
         // Not the process's own method, which would also take away what it printed before.
         process.toHandle().destroyForcibly();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("process " + process.pid() + " cannot be killed");
-        }
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

@@ -92,7 +92,7 @@ class ReopeningTest {
         public static void main(String[] args) {
             try (Persistence opened =
                     Persistence.open(Path.of(args[0]), TemporaryDatabase.seal(), CAPACITY, new MovableClock())) {
-                System.out.println("opened " + opened);
+                System.out.println("opened, and it answers: " + opened.answers());
             } catch (PortUnavailableException refused) {
                 System.out.println(refused.getMessage());
             }

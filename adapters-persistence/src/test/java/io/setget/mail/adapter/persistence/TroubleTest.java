@@ -50,15 +50,15 @@ class TroubleTest {
     void a_full_disk_refuses_emails_loses_none_and_needs_no_restart() {
         FilePath.register(new FullDisk());
         String file = FullDisk.SCHEME + ":" + directory.resolve("setget-mail");
-        Persistence database = databases.closing(
-                Persistence.open(Database.embedded(file), TemporaryDatabase.seal(), CAPACITY, clock));
+        Persistence database =
+                databases.closing(Persistence.open(Database.embedded(file), TemporaryDatabase.seal(), CAPACITY, clock));
         QueueSteps queue = steps(database);
         List<Email> accepted = new ArrayList<>(queue.accept(20, EmailType.WELCOME));
 
         FullDisk.full = true;
         for (int tries = 0; tries < 3; tries++) {
             assertThatThrownBy(() -> queue.accept(EmailType.WELCOME))
-                    .satisfies(Throwable::printStackTrace).isInstanceOf(PortUnavailableException.class)
+                    .isInstanceOf(PortUnavailableException.class)
                     .hasMessageStartingWith("the disk is full: free some space");
         }
 

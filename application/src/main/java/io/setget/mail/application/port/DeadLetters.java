@@ -15,21 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DeadLetters {
 
-    /** Newest id first, at most {@code limit}, those with an id before {@code before} if it is given. */
+    /** Newest id first, at most {@code limit}, those with an id before {@code before} if it is given. Any cause if null. */
     List<DeadLetter> list(@Nullable FailureKind kind, int limit, @Nullable EmailId before);
 
     Optional<DeadLetter> find(EmailId id);
 
+    /** The biggest first. */
     List<DeadLetterGroup> groups();
 
     int size();
 
     /**
-     * Puts one back into the queue with all its retries again.
+     * Puts one back into the queue, due at once, with all its retries and its whole life again: who revives an email
+     * has decided that it is worth sending. Takes room as a new one does.
      */
     Revival revive(EmailId id);
 
-    /** False if there is none. */
+    /** Deletes one and what it said; the log still knows it as dead. False if there is none. */
     boolean delete(EmailId id);
 
     /** What became of a wish to revive. */

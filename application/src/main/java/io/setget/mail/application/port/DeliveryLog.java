@@ -25,10 +25,13 @@ public interface DeliveryLog {
     /** Newest first, without their tries. */
     List<LoggedEmail> list(Filter filter, int limit, @Nullable EmailId before);
 
-    /** Counted per minute: the last {@code span} until now. */
+    /** Counted per minute: the last {@code span} until now, of which at most the last 25 hours are sure to be kept. */
     Figures figures(Duration span);
 
-    /** Forgets at most {@code limit} settled emails that were queued longer than {@code age} ago; returns how many. */
+    /**
+     * Forgets at most {@code limit} settled emails that were queued longer than {@code age} ago, and figures as old;
+     * returns how many emails. Never one that is live or among the dead letters, and never a figure of the last 25 hours.
+     */
     int purge(Duration age, int limit);
 
     /** An email in the log. {@code status} never says {@code SENDING}: the queue knows that. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public interface EmailQueue {
 
     /**
-     * Takes all of the emails, durably, or none of them.
+     * Takes all of the emails, durably, or none of them. One that was accepted before, told by its id, is passed over:
+     * repeating the call is safe even without a key.
      *
      * @param once null if the caller gave no idempotency key; a key is remembered for 24 hours, and only with
      *     {@link Acceptance.Accepted}
@@ -34,15 +35,16 @@ public interface EmailQueue {
     /**
      * Hands out due emails: critical before normal before bulk, older before newer, and one in ten simply the oldest.
      * An email whose worker crashed is handed out one at a time, so that one that kills its worker harms few others.
-     * Tidies up first, as {@link #sweep()} does.
+     * One whose stored content cannot be read is buried with cause {@code unknown}, and one that a newer version wrote
+     * is left alone. Tidies up first, as {@link #sweep()} does, but not for longer than a claim may take.
      *
-     * @param token chosen by the caller at random; the same token again returns the same leases
+     * @param token chosen by the caller at random; the same token again returns the same leases, also while paused
      * @param most at least 1
      */
     List<Lease> claim(String token, int most, Duration leaseFor, ClaimScope scope);
 
     /**
-     * Marks that the final dot is about to be sent: from now on a crash leaves the outcome unknown.
+     * Marks that the final dot is about to be sent: from now on a crash leaves the outcome unknown. May be repeated.
      *
      * @return false if the lease has passed on, or its end is nearer than {@code margin}: then nothing may be sent
      */
@@ -51,7 +53,10 @@ public interface EmailQueue {
     /** Makes leases last {@code leaseFor} from now. Returns those that are still held. */
     Set<EmailId> extend(Collection<Lease> leases, Duration leaseFor);
 
-    /** Settles leases. Returns those that were settled, now or by an earlier call; the others had passed on. */
+    /**
+     * Settles leases. Returns those that were settled, now or by an earlier call; the others had passed on. A lease that
+     * ended, but that no sweep has noticed yet, can still be settled: what is known of an email is better than a guess.
+     */
     Set<EmailId> settle(List<Settlement> settlements);
 
     /** Takes an email that is not yet in DATA out of the queue; its worker, if any, can no longer send it. */
@@ -65,7 +70,8 @@ public interface EmailQueue {
 
     /**
      * Makes due retries ready, frees leases that ran out, settles expired emails. A lease that ran out counts as a
-     * crash; the third one buries the email.
+     * crash; the third one buries the email. After a crash in DATA the type decides: the email is due again, or its
+     * outcome is unknown. An email does not expire while a worker holds it. Cheap when there is nothing to do.
      */
     void sweep();
 
@@ -82,7 +88,11 @@ public interface EmailQueue {
 
     boolean paused();
 
-    /** Waits until an email may have become due, or {@code atMost} has passed. */
+    /**
+     * Waits until an email may have become due, or {@code atMost} has passed. What this instance accepts, revives, gives
+     * back or lets go on after a pause ends the wait at once, also when it happened just before; what becomes due by
+     * time, or through another instance, may not. For one waiting thread.
+     */
     void awaitWork(Duration atMost) throws InterruptedException;
 
     /** The key under which a caller may repeat itself, what it said, and the answer to give again. */

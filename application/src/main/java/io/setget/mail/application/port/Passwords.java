@@ -10,7 +10,7 @@ public interface Passwords {
     /** A new salt each time. */
     PasswordHash hash(Secret password);
 
-    /** Takes as long for a wrong password as for the right one. */
+    /** Takes as long for a wrong password as for the right one; false at once for what is no hash. */
     boolean matches(Secret password, PasswordHash hash);
 
     /**
