@@ -8,9 +8,11 @@ import io.setget.mail.application.queue.ServerHealth;
 import io.setget.mail.application.queue.SettleOutcomes;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
+import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.queue.DeliveryRules;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Delivery and its threads, wired by hand. */
@@ -59,6 +61,11 @@ final class Delivery implements AutoCloseable {
     /** To be called after each save of the SMTP settings. */
     void settingsChanged() {
         settings.changed();
+    }
+
+    /** What is wrong with the mail server; empty unless it is left alone for that. */
+    Optional<Failure> trouble() {
+        return health.trouble();
     }
 
     boolean breakerIsOpen() {

@@ -51,7 +51,7 @@ final class Demo implements AutoCloseable {
             ports.close();
             throw refused;
         }
-        open.push(Mailroom.start(config, ports));
+        open.push(Mailroom.start(config, ports, new DemoPages(inbox, catcher.trials(), random)));
         return DemoNote.of(config, catcher.ports(), secrets);
     }
 

@@ -1,18 +1,23 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.adapter.web.http.Compression;
+import io.setget.mail.adapter.web.http.Failures;
 import io.setget.mail.adapter.web.http.Handler;
+import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.adapter.web.http.Router;
+import io.setget.mail.adapter.web.http.SecurityHeaders;
 import io.setget.mail.adapter.web.http.Server;
+import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
-import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.queue.ForgetOldEmails;
-import io.setget.mail.application.settings.CurrentInstance;
-import io.setget.mail.application.settings.CurrentSmtpSettings;
-import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -31,15 +36,15 @@ final class Mailroom implements AutoCloseable {
 
     /** With the adapters that {@code config} asks for. */
     static Mailroom start(Config config) throws IOException {
-        return start(config, Ports.open(config, InstantSource.system()));
+        return start(config, Ports.open(config, InstantSource.system()), Panel.ExtraPages.NONE);
     }
 
     /** With these adapters, which are closed with it, also when the start fails. */
-    static Mailroom start(Config config, Ports ports) throws IOException {
+    static Mailroom start(Config config, Ports ports, Panel.ExtraPages extra) throws IOException {
         Mailroom mailroom = new Mailroom();
         try {
             mailroom.opened(ports);
-            mailroom.wire(config, ports);
+            mailroom.wire(config, ports, extra);
             return mailroom;
         } catch (IOException | RuntimeException refused) {
             mailroom.close();
@@ -47,39 +52,68 @@ final class Mailroom implements AutoCloseable {
         }
     }
 
-    private void wire(Config config, Ports ports) throws IOException {
+    private void wire(Config config, Ports ports, Panel.ExtraPages extra) throws IOException {
         SecureRandom random = new SecureRandom();
-        CurrentInstance instance = new CurrentInstance(
-                config.general(),
-                ports.settingsStore(),
-                new Instance("SetGet", "http://localhost:" + config.http().port()));
-        CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
-        ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
+        SettingsUseCases settings = SettingsUseCases.of(config, ports, random);
         DeliveryCounters counters = new DeliveryCounters();
-        Delivery delivery = opened(new Delivery(config, ports, settings, counters::tried));
+        Delivery delivery = opened(new Delivery(config, ports, settings.settings(), counters::tried));
+        UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
-        Housekeeping housekeeping = opened(new Housekeeping(Housekeeping.HOURLY, random, List.of(forget::forget)));
+        Housekeeping housekeeping = opened(new Housekeeping(
+                Housekeeping.HOURLY,
+                random,
+                List.of(forget::forget, goOn -> ports.sessions().purge())));
 
         HttpCounters counted = new HttpCounters();
-        Handler api = HttpApi.of(config, ports, settings, compose, delivery, counters, counted);
+        List<Route> routes = new ArrayList<>(HttpApi.routes(does, delivery, counters, counted));
+        routes.addAll(Panel.routes(config, does, random, extra));
+        Handler handler = TrustedProxies.parse(String.join(",", config.http().trustedProxies()))
+                .orThrow()
+                .then(new SecurityHeaders())
+                .then(new Compression())
+                .then(new Failures())
+                .before(new Router(routes));
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
-        opened(Server.start(config.http().bind(), config.http().port(), api, http, counted));
+        opened(Server.start(config.http().bind(), config.http().port(), handler, http, counted));
         // Taken down before the HTTP server, which may take seconds over its last requests.
         open.push(delivery::stopClaiming);
+        createFirstAdmin(config, does);
         delivery.start();
         housekeeping.start();
-        LOG.info(
-                "SetGet Mail listens on http://{}:{}",
-                config.http().bind().getHostAddress(),
-                config.http().port());
-        List<String> missing = settings.get().missing();
+        sayHello(config, does);
+    }
+
+    private static void createFirstAdmin(Config config, UseCases does) {
+        EmailAddress email = config.admin().email();
+        Secret password = config.admin().password();
+        if (email != null && password != null && does.createFirstAccount.create(email, password, "environment")) {
+            LOG.info("first admin {} was created from the environment", email);
+        }
+    }
+
+    private static void sayHello(Config config, UseCases does) {
+        String address = "http://" + config.http().bind().getHostAddress() + ":"
+                + config.http().port();
+        LOG.info("SetGet Mail listens on {}", address);
+        does.setUp
+                .token()
+                .ifPresent(token ->
+                        LOG.info("set-up: open {}/backoffice/setup and enter the token {}", address, token.reveal()));
+        List<String> missing = does.settings.settings().get().missing();
         if (!missing.isEmpty()) {
             LOG.warn("no email is sent yet: SMTP settings lack {}", String.join(", ", missing));
         }
     }
 
+    /** Threads that cost little where this Java has them, looked up once (JDK 21 and newer). */
     private static ExecutorService httpThreads() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException olderJava) {
+            LOG.debug("HTTP is served by {} threads", HTTP_THREADS);
+        }
         return Executors.newFixedThreadPool(HTTP_THREADS, task -> {
             Thread thread = new Thread(task, "http");
             thread.setDaemon(true);

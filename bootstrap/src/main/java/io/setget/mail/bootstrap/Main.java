@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "A self-hosted back office for transactional email.",
-        subcommands = {ServeCommand.class, DemoCommand.class, TestEmailCommand.class, DoctorCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            TestEmailCommand.class,
+            DoctorCommand.class,
+            ResetPasswordCommand.class
+        },
         footer = "%nSettings come from the environment and the panel; README.md lists the variables.")
 public final class Main implements Runnable {
     /** What the environment asks for cannot be. */

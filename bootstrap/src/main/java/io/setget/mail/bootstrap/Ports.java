@@ -3,11 +3,16 @@ package io.setget.mail.bootstrap;
 import io.setget.mail.adapter.persistence.Persistence;
 import io.setget.mail.adapter.smtp.Smtp;
 import io.setget.mail.adapter.smtp.template.Templates;
+import io.setget.mail.application.port.Accounts;
+import io.setget.mail.application.port.ApiKeys;
+import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.port.Passwords;
+import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.settings.Secret;
@@ -19,6 +24,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Every port with the adapter behind it; whoever starts a {@link Mailroom} with them hands them over to be closed.
  *
+ * @param seal encrypts what leaves the process and comes back to it, as the store's adapter encrypts what it keeps
  * @param databaseAnswers whether the database answers just now
  * @param closeStore run last: everything was kept there
  */
@@ -27,9 +33,15 @@ record Ports(
         DeadLetters deadLetters,
         DeliveryLog deliveryLog,
         SettingsStore settingsStore,
+        Accounts accounts,
+        ApiKeys apiKeys,
+        Sessions sessions,
+        AuditLog auditLog,
+        Passwords passwords,
         MailTransport transport,
         ContentRenderer renderer,
         InstantSource clock,
+        Seal seal,
         BooleanSupplier databaseAnswers,
         Runnable closeStore)
         implements AutoCloseable {
@@ -37,17 +49,23 @@ record Ports(
     /** The adapters that {@code config} asks for. */
     static Ports open(Config config, InstantSource clock) {
         SecureRandom random = new SecureRandom();
-        Persistence persistence =
-                Persistence.open(config.dataDir(), new Seal(key(config, random), random), config.capacity(), clock);
+        Seal seal = new Seal(key(config, random), random);
+        Persistence persistence = Persistence.open(config.dataDir(), seal, config.capacity(), clock);
         try {
             return new Ports(
                     persistence.queue(),
                     persistence.deadLetters(),
                     persistence.deliveryLog(),
                     persistence.settingsStore(),
+                    persistence.accounts(),
+                    persistence.apiKeys(),
+                    persistence.sessions(),
+                    persistence.auditLog(),
+                    persistence.passwords(),
                     Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
                     Templates.renderer(),
                     clock,
+                    seal,
                     persistence::answers,
                     persistence::close);
         } catch (RuntimeException refused) {

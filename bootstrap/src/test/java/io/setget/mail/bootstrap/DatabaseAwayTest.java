@@ -46,7 +46,7 @@ class DatabaseAwayTest {
                     config.capacity(),
                     InstantSource.system());
             try (persistence;
-                    Mailroom mailroom = Mailroom.start(config, over(persistence, config))) {
+                    Mailroom mailroom = Mailroom.start(config, over(persistence, config), Panel.ExtraPages.NONE)) {
                 Api api = new Api(httpPort);
                 String inData = api.accept(Requests.normal("stalls"));
                 await().until(() -> mail.held() == 1);

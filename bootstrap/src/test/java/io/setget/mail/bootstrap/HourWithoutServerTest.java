@@ -41,7 +41,7 @@ class HourWithoutServerTest {
         ports = Swapped.in(ports, MailTransport.class, Swapped.counted(MailTransport.class, ports.transport(), calls));
         EmailQueue queue = ports.queue();
         queue.accept(hundred(), null);
-        try (Mailroom mailroom = Mailroom.start(config, ports)) {
+        try (Mailroom mailroom = Mailroom.start(config, ports, Panel.ExtraPages.NONE)) {
             Ports all = ports;
             await().until(() -> withStatus(all, EmailStatus.RETRYING) == 3
                     && queue.inFlight().isEmpty());

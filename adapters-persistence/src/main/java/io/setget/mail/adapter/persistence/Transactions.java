@@ -3,6 +3,7 @@ package io.setget.mail.adapter.persistence;
 import io.setget.mail.application.port.PortUnavailableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,7 +79,7 @@ final class Transactions implements AutoCloseable {
         R result;
         try {
             result = work.get();
-        } catch (JdbiException failed) {
+        } catch (JdbiException | CompletionException failed) { // the latter for errors inside an embedded database
             if (away.compareAndSet(false, true)) {
                 LOG.warn("the database does not answer", failed);
             }

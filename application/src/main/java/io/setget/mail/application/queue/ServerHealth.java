@@ -1,14 +1,20 @@
 package io.setget.mail.application.queue;
 
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
+import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.queue.Lease;
 import io.setget.mail.domain.queue.Verdict;
 import io.setget.mail.domain.retry.CircuitBreaker;
 import io.setget.mail.domain.retry.Pace;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,92 +31,110 @@ public final class ServerHealth {
     private final int connections;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private CircuitBreaker breaker = CircuitBreaker.CLOSED;
-    private Pace pace;
-    private int era;
+    private final AtomicReference<Known> known;
 
     public ServerHealth(DeliveryRules rules, int connections, InstantSource clock, RandomGenerator random) {
         this.rules = rules;
         this.connections = connections;
         this.clock = clock;
         this.random = random;
-        this.pace = Pace.full(connections);
+        this.known = new AtomicReference<>(new Known(0, CircuitBreaker.CLOSED, Pace.full(connections), null));
     }
 
     /** Whether emails wait because the server is in trouble. */
-    public synchronized boolean breakerIsOpen() {
-        return breaker.isOpen();
+    public boolean breakerIsOpen() {
+        return known().breaker().isOpen();
+    }
+
+    /** The last trouble with the server; empty unless emails wait for its end. */
+    public Optional<Failure> trouble() {
+        Known now = known();
+        return now.breaker().isOpen() ? Optional.ofNullable(now.trouble()) : Optional.empty();
     }
 
     /** Lets the server be tried again at once, such as after a change of settings. */
-    synchronized void forgetTroubles() {
-        breaker = CircuitBreaker.CLOSED;
-        pace = Pace.full(connections);
-        era++;
+    void forgetTroubles() {
+        known.updateAndGet(k -> new Known(k.era() + 1, CircuitBreaker.CLOSED, Pace.full(connections), null));
     }
 
-    synchronized int era() {
-        return era;
+    int era() {
+        return known().era();
     }
 
     /** How many emails may be under way at once; none for a while after the server asked for fewer. */
-    synchronized int emailsAtOnce() {
-        if (pace.isPaused(clock.instant())) {
+    int emailsAtOnce() {
+        Known now = known();
+        if (now.pace().isPaused(clock.instant())) {
             return 0;
         }
-        return breaker.onTrial() ? 1 : pace.atOnce();
+        return now.breaker().onTrial() ? 1 : now.pace().atOnce();
     }
 
-    synchronized ClaimScope scope() {
-        return breaker.isOpen() ? ClaimScope.FAILED_BEFORE : ClaimScope.ALL;
+    ClaimScope scope() {
+        return breakerIsOpen() ? ClaimScope.FAILED_BEFORE : ClaimScope.ALL;
     }
 
     /** Learns from how a try ended, and says what becomes of the email. */
-    synchronized Verdict judge(DeliveryOutcome outcome, Lease lease, int triedInEra) {
-        boolean current = triedInEra == era;
-        boolean spared = breaker.isOpen() || !current;
-        if (current) {
-            learn(outcome);
+    Verdict judge(DeliveryOutcome outcome, Lease lease, int triedInEra) {
+        Known before = known.getAndUpdate(k -> triedInEra == k.era() ? k.after(outcome, clock.instant()) : k);
+        boolean spared = before.breaker().isOpen() || triedInEra != before.era();
+        if (!before.breaker().isOpen() && breakerIsOpen()) {
+            LOG.warn("mail server is left alone and probed: too many troubles in a row; the last was {}", outcome);
         }
         return rules.after(outcome, lease, spared, random.nextDouble());
     }
 
-    private void learn(DeliveryOutcome outcome) {
-        if (DeliveryRules.isTrouble(outcome)) {
-            boolean wasOpen = breaker.isOpen();
-            breaker = breaker.afterTrouble(clock.instant());
-            pace = pace.afterTrouble();
-            if (breaker.isOpen() && !wasOpen) {
-                LOG.warn("mail server is left alone and probed: too many troubles in a row; the last was {}", outcome);
+    boolean probeIsDue() {
+        return known().breaker().probeIsDue(clock.instant());
+    }
+
+    void probed(boolean good, int beganInEra) {
+        Known before = known.getAndUpdate(k -> {
+            if (beganInEra != k.era()) {
+                return k;
             }
-        } else if (outcome instanceof DeliveryOutcome.Throttled) {
-            pace = pace.afterThrottled(clock.instant());
-        } else if (isAnswer(outcome)) {
-            breaker = breaker.afterSuccess();
-            pace = pace.afterSuccess();
-        }
-    }
-
-    /** Whether a working server said something about the email. Silence and lost connections tell nothing. */
-    private static boolean isAnswer(DeliveryOutcome outcome) {
-        return outcome instanceof DeliveryOutcome.Delivered
-                || outcome instanceof DeliveryOutcome.Rejected
-                || (outcome instanceof DeliveryOutcome.Deferred deferred
-                        && deferred.failure().reply() != null);
-    }
-
-    synchronized boolean probeIsDue() {
-        return breaker.probeIsDue(clock.instant());
-    }
-
-    synchronized void probed(boolean good, int beganInEra) {
-        if (beganInEra != era) {
-            return;
-        }
-        boolean wasOpen = breaker.isOpen();
-        breaker = good ? breaker.afterGoodProbe() : breaker.afterFailedProbe(clock.instant());
-        if (wasOpen && good) {
+            CircuitBreaker breaker =
+                    good ? k.breaker().afterGoodProbe() : k.breaker().afterFailedProbe(clock.instant());
+            return new Known(k.era(), breaker, k.pace(), k.trouble());
+        });
+        if (good && beganInEra == before.era() && before.breaker().isOpen()) {
             LOG.info("mail server answers again: emails are sent");
+        }
+    }
+
+    private Known known() {
+        return Objects.requireNonNull(known.get());
+    }
+
+    /** All that is known at one moment. */
+    private record Known(
+            int era,
+            CircuitBreaker breaker,
+            Pace pace,
+            @Nullable Failure trouble) {
+        Known after(DeliveryOutcome outcome, Instant now) {
+            if (DeliveryRules.isTrouble(outcome)) {
+                return new Known(era, breaker.afterTrouble(now), pace.afterTrouble(), failure(outcome));
+            }
+            if (outcome instanceof DeliveryOutcome.Throttled) {
+                return new Known(era, breaker, pace.afterThrottled(now), trouble);
+            }
+            return isAnswer(outcome) ? new Known(era, breaker.afterSuccess(), pace.afterSuccess(), null) : this;
+        }
+
+        private static @Nullable Failure failure(DeliveryOutcome outcome) {
+            if (outcome instanceof DeliveryOutcome.ServerTrouble trouble) {
+                return trouble.failure();
+            }
+            return outcome instanceof DeliveryOutcome.Deferred deferred ? deferred.failure() : null;
+        }
+
+        /** Whether a working server said something about the email. Silence and lost connections tell nothing. */
+        private static boolean isAnswer(DeliveryOutcome outcome) {
+            return outcome instanceof DeliveryOutcome.Delivered
+                    || outcome instanceof DeliveryOutcome.Rejected
+                    || (outcome instanceof DeliveryOutcome.Deferred deferred
+                            && deferred.failure().reply() != null);
         }
     }
 }

@@ -39,9 +39,7 @@ public final class SetUpPages {
     }
 
     Response show(Request request) {
-        return setUp.token().isEmpty()
-                ? Response.seeOther(SignInPages.PATH)
-                : page(request, 200, Filled.EMPTY);
+        return setUp.token().isEmpty() ? Response.seeOther(SignInPages.PATH) : page(request, 200, Filled.EMPTY);
     }
 
     Response perform(Request request) {

@@ -24,23 +24,22 @@ public final class ErrorPages implements Filter {
         if (!problem || !request.header("Accept").orElse("").contains("text/html")) {
             return answer;
         }
-        String title =
-                switch (answer.status()) {
-                    case 403 -> "This form is too old";
-                    case 404 -> "Nothing here";
-                    case 405 -> "Not that way";
-                    case 503 -> "Not just now";
-                    default -> answer.status() < 500 ? "That did not work" : "Something went wrong";
-                };
-        String detail =
-                switch (answer.status()) {
-                    case 403 -> "It comes from another site, or the session has changed. Go back and load the page again.";
-                    case 404 -> "There is no such page, or what it showed is gone.";
-                    case 503 -> "The database or the queue does not answer. Nothing is lost; try again in a moment.";
-                    default -> answer.status() < 500
-                            ? "The request could not be understood. Go back and try again."
-                            : "The log of the server says what. Nothing was lost.";
-                };
+        String title = switch (answer.status()) {
+            case 403 -> "This form is too old";
+            case 404 -> "Nothing here";
+            case 405 -> "Not that way";
+            case 503 -> "Not just now";
+            default -> answer.status() < 500 ? "That did not work" : "Something went wrong";
+        };
+        String detail = switch (answer.status()) {
+            case 403 -> "It comes from another site, or the session has changed. Go back and load the page again.";
+            case 404 -> "There is no such page, or what it showed is gone.";
+            case 503 -> "The database or the queue does not answer. Nothing is lost; try again in a moment.";
+            default ->
+                answer.status() < 500
+                        ? "The request could not be understood. Go back and try again."
+                        : "The log of the server says what. Nothing was lost.";
+        };
         Response page = Response.html(
                 answer.status(),
                 templates

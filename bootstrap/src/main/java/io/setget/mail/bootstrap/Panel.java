@@ -1,0 +1,121 @@
+package io.setget.mail.bootstrap;
+
+import io.setget.mail.adapter.web.account.ApiKeyPages;
+import io.setget.mail.adapter.web.account.SetUpPages;
+import io.setget.mail.adapter.web.account.SignInPages;
+import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
+import io.setget.mail.adapter.web.email.EmailPages;
+import io.setget.mail.adapter.web.generated.StaticTemplates;
+import io.setget.mail.adapter.web.generated.Templates;
+import io.setget.mail.adapter.web.http.Assets;
+import io.setget.mail.adapter.web.http.CsrfCheck;
+import io.setget.mail.adapter.web.http.DoorCheck;
+import io.setget.mail.adapter.web.http.Filter;
+import io.setget.mail.adapter.web.http.HostCheck;
+import io.setget.mail.adapter.web.http.Response;
+import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.adapter.web.http.SessionFilter;
+import io.setget.mail.adapter.web.layout.Chrome;
+import io.setget.mail.adapter.web.layout.Chrome.Link;
+import io.setget.mail.adapter.web.layout.Chrome.Place;
+import io.setget.mail.adapter.web.layout.ErrorPages;
+import io.setget.mail.adapter.web.layout.Frame;
+import io.setget.mail.adapter.web.settings.SettingsPages;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The panel, wired by hand: every page behind the checks it needs. */
+final class Panel {
+    private static final String FILES = "/io/setget/mail/adapter/web/assets/";
+
+    private Panel() {}
+
+    /** @param extra pages that only this start has, such as the demo's inbox */
+    static List<Route> routes(Config config, UseCases does, SecureRandom random, ExtraPages extra) {
+        Templates templates = new StaticTemplates();
+        Assets assets = new Assets(Map.of(
+                "app.css", FILES + "app.css",
+                "app.js", FILES + "app.js",
+                "mark.svg", FILES + "mark.svg",
+                "htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"));
+        List<Link> links = new ArrayList<>(List.of(
+                new Link(Place.SETTINGS, "Email / SMTP", SettingsPages.PATH),
+                new Link(Place.EMAILS, "Emails", "/backoffice/emails"),
+                new Link(Place.API_KEYS, "API keys", "/backoffice/api-keys")));
+        links.addAll(extra.links());
+        Frame frame = new Frame(
+                does.instance,
+                links,
+                new Chrome.Assets(
+                        assets.path("app.css"),
+                        assets.path("mark.svg"),
+                        assets.path("htmx.js"),
+                        assets.path("app.js")));
+        SessionFilter sessions = new SessionFilter(does.findSession::with, SignInPages.PATH);
+        SignInPages signInPages = new SignInPages(
+                does.signIn, does.signOut, does.createFirstAccount::isNeeded, sessions, frame, templates);
+        DeadLetterPages deadLetters = new DeadLetterPages(
+                does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter, frame, templates);
+
+        Filter house = new HostCheck(
+                        () -> does.instance.get().baseUrl(), config.http().bind())
+                .then(new ErrorPages(frame, templates));
+        Filter door = house.then(new DoorCheck(random));
+        Filter inside = house.then(sessions).then(new CsrfCheck());
+        List<Route> routes = new ArrayList<>(assets.routes());
+        for (String address : List.of("/", "/backoffice", "/backoffice/", "/backoffice/settings")) {
+            routes.add(Route.get(address, request -> Response.seeOther(SettingsPages.PATH))
+                    .behind(house));
+        }
+        signInPages.outside().forEach(route -> routes.add(route.behind(door)));
+        new SetUpPages(does.setUp, does.signIn, frame, templates)
+                .routes()
+                .forEach(route -> routes.add(route.behind(door)));
+        List<Route> pages = new ArrayList<>(signInPages.inside());
+        pages.addAll(settingsPages(does, frame, deadLetters, templates).routes());
+        pages.addAll(deadLetters.routes());
+        pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
+        pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
+        pages.addAll(extra.routes(does, frame, templates));
+        pages.forEach(route -> routes.add(route.behind(inside)));
+        return routes;
+    }
+
+    private static SettingsPages settingsPages(
+            UseCases does, Frame frame, DeadLetterPages deadLetters, Templates templates) {
+        return new SettingsPages(
+                new SettingsPages.UseCases(
+                        does.settings.settings(),
+                        does.saveSettings,
+                        does.settings.test(),
+                        does.drafts,
+                        does.summarise,
+                        does.describeDelivery),
+                frame,
+                deadLetters,
+                templates);
+    }
+
+    /** Pages that only some starts have. */
+    interface ExtraPages {
+        /** An ordinary start. */
+        ExtraPages NONE = new ExtraPages() {
+            @Override
+            public List<Link> links() {
+                return List.of();
+            }
+
+            @Override
+            public List<Route> routes(UseCases does, Frame frame, Templates templates) {
+                return List.of();
+            }
+        };
+
+        List<Link> links();
+
+        /** For those who are signed in. */
+        List<Route> routes(UseCases does, Frame frame, Templates templates);
+    }
+}

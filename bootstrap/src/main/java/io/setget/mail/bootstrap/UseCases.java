@@ -1,0 +1,81 @@
+package io.setget.mail.bootstrap;
+
+import io.setget.mail.application.account.AuthenticateApiKey;
+import io.setget.mail.application.account.CreateFirstAccount;
+import io.setget.mail.application.account.FindSession;
+import io.setget.mail.application.account.ManageApiKeys;
+import io.setget.mail.application.account.SetUpInstance;
+import io.setget.mail.application.account.SignIn;
+import io.setget.mail.application.account.SignOut;
+import io.setget.mail.application.deadletter.BrowseDeadLetters;
+import io.setget.mail.application.deadletter.DeleteDeadLetter;
+import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.email.AcceptEmails;
+import io.setget.mail.application.email.CancelEmail;
+import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.metrics.CheckReadiness;
+import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.DraftPasswords;
+import io.setget.mail.application.settings.SaveSmtpSettings;
+import java.security.SecureRandom;
+
+/** What the API and the panel let people and programs do: each use case once, shared by both. */
+final class UseCases {
+    final CurrentInstance instance;
+    final SettingsUseCases settings;
+    final SaveSmtpSettings saveSettings;
+    final DraftPasswords drafts;
+    final AcceptEmails accept;
+    final FindEmails find;
+    final CancelEmail cancel;
+    final BrowseDeadLetters browseDeadLetters;
+    final ReviveDeadLetters reviveDeadLetters;
+    final DeleteDeadLetter deleteDeadLetter;
+    final SummariseDelivery summarise;
+    final DescribeDelivery describeDelivery;
+    final CheckReadiness readiness;
+    final AuthenticateApiKey authenticateKey;
+    final ManageApiKeys manageKeys;
+    final CreateFirstAccount createFirstAccount;
+    final SetUpInstance setUp;
+    final SignIn signIn;
+    final SignOut signOut;
+    final FindSession findSession;
+
+    UseCases(
+            Config config,
+            Ports ports,
+            SettingsUseCases settings,
+            Delivery delivery,
+            DeliveryCounters counters,
+            SecureRandom random) {
+        this.settings = settings;
+        instance = settings.instance();
+        saveSettings = new SaveSmtpSettings(
+                settings.settings(), ports.settingsStore(), ports.auditLog(), delivery::settingsChanged);
+        drafts = new DraftPasswords(ports.seal(), ports.clock());
+        accept = new AcceptEmails(ports.queue(), settings.compose(), counters);
+        find = new FindEmails(ports.queue(), ports.deliveryLog());
+        cancel = new CancelEmail(ports.queue(), ports.deliveryLog(), ports.auditLog());
+        browseDeadLetters = new BrowseDeadLetters(ports.deadLetters());
+        reviveDeadLetters = new ReviveDeadLetters(ports.deadLetters(), ports.auditLog());
+        deleteDeadLetter = new DeleteDeadLetter(ports.deadLetters(), ports.auditLog());
+        summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
+        describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble);
+        readiness = new CheckReadiness(
+                ports.databaseAnswers(), ports.queue(), settings.settings(), delivery::breakerIsOpen);
+        authenticateKey = new AuthenticateApiKey(
+                config.apiKey(), config.admin().email(), ports.apiKeys(), ports.accounts(), ports.clock());
+        manageKeys = new ManageApiKeys(ports.apiKeys(), ports.auditLog(), ports.clock(), random);
+        createFirstAccount =
+                new CreateFirstAccount(ports.accounts(), ports.passwords(), ports.auditLog(), ports.clock(), random);
+        setUp = new SetUpInstance(createFirstAccount, ports.passwords(), ports.settingsStore(), random);
+        signIn = new SignIn(
+                ports.accounts(), ports.passwords(), ports.sessions(), ports.auditLog(), ports.clock(), random);
+        signOut = new SignOut(ports.sessions(), ports.auditLog());
+        findSession = new FindSession(ports.sessions(), ports.accounts());
+    }
+}
