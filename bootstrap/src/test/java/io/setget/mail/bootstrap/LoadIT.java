@@ -43,7 +43,7 @@ class LoadIT {
             for (int i = 9_600; i < 10_000; i++) {
                 acceptBatch(jar, i, i + 1);
             }
-            await().atMost(Duration.ofSeconds(300)).until(() -> jar.summary("queued") == 0);
+            await().atMost(Duration.ofMinutes(5)).until(() -> jar.summary("queued") == 0);
             assertThat(jar.summary("sent_24h")).isEqualTo(10_000);
             assertThat(jar.summary("failed_24h")).isZero();
             assertThat(server.arrived()).hasSize(10_000).doesNotHaveDuplicates();
@@ -65,7 +65,7 @@ class LoadIT {
         int all = 10 * perRound;
         try (RunningJar jar = jar()) {
             // One that was in flight at three of the ten kills is dead: kept, not lost.
-            await().atMost(Duration.ofSeconds(120)).until(() -> {
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
                 jar.post("/api/v1/dead-letters/retry", "{\"all\":true}");
                 return jar.summary("queued") + jar.summary("dead_letter") == 0;
             });

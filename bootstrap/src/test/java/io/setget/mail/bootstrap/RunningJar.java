@@ -1,9 +1,11 @@
 package io.setget.mail.bootstrap;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +47,18 @@ final class RunningJar extends Api implements AutoCloseable {
         Map<String, String> all = new HashMap<>(environment);
         all.put("SETGET_API_KEY", KEY);
         all.put("SETGET_HTTP_PORT", String.valueOf(port));
+        Path log = dataDir.resolveSibling("jar.log");
         RunningJar jar = new RunningJar(launch(dataDir, all, options), port);
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> jar.get("/readyz").get("ready").asBoolean());
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            assertThat(jar.process.isAlive())
+                    .as("the process has ended; its log: %s", Files.readString(log))
+                    .isTrue();
+            try {
+                return jar.get("/readyz").get("ready").asBoolean();
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
         return jar;
     }
 
