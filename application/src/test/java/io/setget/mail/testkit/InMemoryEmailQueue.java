@@ -203,9 +203,9 @@ public final class InMemoryEmailQueue implements EmailQueue {
                 Entry entry = log.entry(lease.email().id());
                 if (held != null && entry != null) {
                     settle(held, entry, settlement);
-                    entry.settledBy = lease.token();
+                    entry.settledBy = lease.holder();
                 }
-                if (entry != null && lease.token().equals(entry.settledBy)) {
+                if (entry != null && lease.holder().equals(entry.settledBy)) {
                     done.add(lease.email().id());
                 }
             }
@@ -215,7 +215,7 @@ public final class InMemoryEmailQueue implements EmailQueue {
 
     private @Nullable Waiting held(Lease lease) {
         Waiting waiting = live.get(lease.email().id());
-        return waiting != null && lease.token().equals(waiting.token) ? waiting : null;
+        return waiting != null && lease.holder().equals(waiting.token) ? waiting : null;
     }
 
     private void settle(Waiting held, Entry entry, Settlement settlement) {

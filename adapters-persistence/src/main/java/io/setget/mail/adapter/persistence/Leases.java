@@ -58,6 +58,6 @@ final class Leases {
 
     private static boolean holds(Map<UUID, LiveEmail> live, Lease lease, long atLeastUntil) {
         LiveEmail email = live.get(Settlements.id(lease));
-        return email != null && email.heldBy(lease.token()) && email.nextAt() >= atLeastUntil;
+        return email != null && email.heldBy(lease.holder()) && email.nextAt() >= atLeastUntil;
     }
 }

@@ -27,7 +27,7 @@ record LiveEmail(
         int failures,
         int crashes,
         boolean inData,
-        @Nullable String token,
+        @Nullable String holder,
         long nextAt,
         long expiresAt,
         long since,
@@ -91,8 +91,8 @@ record LiveEmail(
                 known);
     }
 
-    boolean heldBy(String holder) {
-        return holder.equals(token);
+    boolean heldBy(String token) {
+        return token.equals(holder);
     }
 
     int lane() {

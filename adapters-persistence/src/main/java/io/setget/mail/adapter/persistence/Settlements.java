@@ -63,7 +63,7 @@ final class Settlements {
 
     private boolean isHeld(Lease lease) {
         LiveEmail email = live.get(id(lease));
-        return email != null && email.heldBy(lease.token());
+        return email != null && email.heldBy(lease.holder());
     }
 
     private Set<EmailId> settle(List<Settlement> settlements) {
@@ -72,16 +72,16 @@ final class Settlements {
             Lease lease = settlement.lease();
             UUID id = id(lease);
             LiveEmail email = live.get(id);
-            if (email != null && email.heldBy(lease.token())) {
+            if (email != null && email.heldBy(lease.holder())) {
                 apply(
                         email,
-                        lease.token(),
+                        lease.holder(),
                         settlement.verdict(),
                         settlement.took().toMillis());
                 live.remove(id);
-                settledBy.put(id, lease.token());
+                settledBy.put(id, lease.holder());
             }
-            if (lease.token().equals(settledBy.get(id))) {
+            if (lease.holder().equals(settledBy.get(id))) {
                 done.add(lease.email().id());
             }
         }

@@ -27,7 +27,7 @@ final class Sweeper {
         Ledger ledger = new Ledger(control, now);
         List<UUID> ready = new ArrayList<>();
         for (LiveEmail email : due) {
-            if (email.token() != null) {
+            if (email.holder() != null) {
                 crashed(ledger, email, now);
             } else if (email.expiresAt() <= now) {
                 ledger.fail(email, EmailStatus.EXPIRED, null);

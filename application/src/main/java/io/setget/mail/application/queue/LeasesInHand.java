@@ -82,6 +82,6 @@ public final class LeasesInHand {
     }
 
     private static String key(Lease lease) {
-        return lease.token() + lease.email().id();
+        return lease.holder() + lease.email().id();
     }
 }

@@ -3,7 +3,9 @@ package io.setget.mail.application.queue;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.settings.SmtpSettings;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,9 +18,7 @@ public final class RecentSettings {
     private final CurrentSmtpSettings current;
     private final ServerHealth health;
     private final LongSupplier nanos;
-    private Optional<SmtpSettings> known = Optional.empty();
-    private boolean fresh;
-    private long readAt;
+    private final AtomicReference<Reading> last = new AtomicReference<>(Reading.NONE);
 
     public RecentSettings(CurrentSmtpSettings current, ServerHealth health, LongSupplier nanos) {
         this.current = current;
@@ -28,22 +28,27 @@ public final class RecentSettings {
 
     /** Empty while a required one is missing. */
     synchronized Optional<SmtpSettings> complete() {
+        Reading before = Objects.requireNonNull(last.get());
         long now = nanos.getAsLong();
-        if (!fresh || now - readAt >= FRESH.toNanos()) {
-            Optional<SmtpSettings> read = current.get().complete();
-            if (!known.equals(read)) {
-                health.forgetTroubles();
-            }
-            known = read;
-            readAt = now;
-            fresh = true;
+        if (before.fresh() && now - before.at() < FRESH.toNanos()) {
+            return before.settings();
         }
-        return known;
+        Optional<SmtpSettings> read = current.get().complete();
+        if (!before.settings().equals(read)) {
+            health.forgetTroubles();
+        }
+        last.set(new Reading(read, true, now));
+        return read;
     }
 
     /** To be called after each save: the next email is sent with what was saved. */
     public synchronized void changed() {
-        fresh = false;
+        last.updateAndGet(reading -> new Reading(reading.settings(), false, reading.at()));
         health.forgetTroubles();
+    }
+
+    /** @param at by a clock that only goes forward, in nanoseconds */
+    private record Reading(Optional<SmtpSettings> settings, boolean fresh, long at) {
+        static final Reading NONE = new Reading(Optional.empty(), false, 0);
     }
 }

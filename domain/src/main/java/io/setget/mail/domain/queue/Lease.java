@@ -5,8 +5,8 @@ import io.setget.mail.domain.email.Email;
 /**
  * An email in the hands of one worker until the lease ends.
  *
- * @param token proves that the worker still holds it
+ * @param holder the token that proves that the worker still holds it; random, and no secret
  * @param failures tries at which the server said no
  * @param crashes leases that ran out; counted apart from failures
  */
-public record Lease(String token, Email email, int failures, int crashes) {}
+public record Lease(String holder, Email email, int failures, int crashes) {}
