@@ -66,11 +66,13 @@ final class Mailroom implements AutoCloseable {
 
         HttpCounters counted = new HttpCounters();
         List<Route> routes = new ArrayList<>(HttpApi.routes(does, delivery, counters, counted));
-        routes.addAll(Panel.routes(config, does, random, extra));
+        Panel panel = Panel.of(config, does, random, extra);
+        routes.addAll(panel.routes());
         Handler handler = TrustedProxies.parse(String.join(",", config.http().trustedProxies()))
                 .orThrow()
                 .then(new SecurityHeaders())
                 .then(new Compression())
+                .then(panel.errorPages())
                 .then(new Failures())
                 .before(new Router(routes));
         ExecutorService http = httpThreads();

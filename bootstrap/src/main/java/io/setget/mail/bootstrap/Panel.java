@@ -26,14 +26,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The panel, wired by hand: every page behind the checks it needs. */
-final class Panel {
+/**
+ * The panel, wired by hand.
+ *
+ * @param routes every page behind the checks it needs
+ * @param errorPages what people see where programs get a problem document
+ */
+record Panel(List<Route> routes, Filter errorPages) {
     private static final String FILES = "/io/setget/mail/adapter/web/assets/";
 
-    private Panel() {}
+    Panel {
+        routes = List.copyOf(routes);
+    }
 
     /** @param extra pages that only this start has, such as the demo's inbox */
-    static List<Route> routes(Config config, UseCases does, SecureRandom random, ExtraPages extra) {
+    static Panel of(Config config, UseCases does, SecureRandom random, ExtraPages extra) {
         Templates templates = new StaticTemplates();
         Assets assets = new Assets(Map.of(
                 "app.css", FILES + "app.css",
@@ -80,7 +87,7 @@ final class Panel {
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(extra.routes(does, frame, templates));
         pages.forEach(route -> routes.add(route.behind(inside)));
-        return routes;
+        return new Panel(routes, new ErrorPages(frame, templates));
     }
 
     private static SettingsPages settingsPages(

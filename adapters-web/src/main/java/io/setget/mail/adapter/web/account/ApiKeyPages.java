@@ -59,7 +59,7 @@ public final class ApiKeyPages {
                         limit(form.text("requests_per_minute")))
                 .fold(
                         made -> page(request, 200, made.token().reveal(), Filled.EMPTY),
-                        errors -> page(request, 422, null, filled(form, errors)));
+                        errors -> page(request, 200, null, filled(form, errors)));
     }
 
     Response revoke(Request request) {

@@ -59,7 +59,7 @@ public final class SetUpPages {
                 ? refused.errors().stream()
                         .collect(Collectors.toMap(FieldError::field, FieldError::message, (first, second) -> first))
                 : Map.of("token", "is not the one in the log; a restart makes a new one");
-        return page(request, 422, new Filled(typed(form), wrong));
+        return page(request, 200, new Filled(typed(form), wrong));
     }
 
     private Response enter(Request request, Parameters form) {

@@ -79,7 +79,7 @@ public final class SignInPages {
             return page(request, 429, new Filled(typed, Map.of("form", words)), next)
                     .withRetryAfter(soon.remaining());
         }
-        return page(request, 422, new Filled(typed, Map.of("form", "Email or password is wrong.")), next);
+        return page(request, 200, new Filled(typed, Map.of("form", "Email or password is wrong.")), next);
     }
 
     Response leave(Request request) {

@@ -21,7 +21,9 @@ public final class ErrorPages implements Filter {
     public Response handle(Request request, Handler next) {
         Response answer = next.handle(request);
         boolean problem = answer.header("Content-Type").orElse("").equals(Problem.CONTENT_TYPE);
-        if (!problem || !request.header("Accept").orElse("").contains("text/html")) {
+        if (!problem
+                || request.path().startsWith("/api/")
+                || !request.header("Accept").orElse("").contains("text/html")) {
             return answer;
         }
         String title = switch (answer.status()) {

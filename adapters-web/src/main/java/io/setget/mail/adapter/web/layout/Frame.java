@@ -69,7 +69,7 @@ public final class Frame {
                 .orElseThrow(() -> new IllegalStateException("the page is not behind the session filter"));
     }
 
-    /** A whole page. */
+    /** A whole page. A form that needs another look is answered with 200: the page itself says what is wrong. */
     public static Response page(Request request, int status, JteModel model) {
         return Flash.said(request, Response.html(status, model.render()));
     }

@@ -5,6 +5,7 @@ import io.setget.mail.application.settings.SmtpChange;
 import io.setget.mail.domain.input.FieldError;
 import io.setget.mail.domain.settings.EffectiveSmtpSettings;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.Setting;
 import io.setget.mail.domain.settings.SettingSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,11 +65,30 @@ final class PostedSettings {
                     && text("username").isEmpty()) {
                 missing.add(new FieldError("username", "is missing, unless the relay wants no login"));
             }
-            if (current.password().value() == null && password().isEmpty()) {
-                missing.add(new FieldError("password", "is missing, unless the relay wants no login"));
+            if (password().isEmpty() && current.password().source() != SettingSource.ENVIRONMENT) {
+                if (current.password().value() == null) {
+                    missing.add(new FieldError("password", "is missing, unless the relay wants no login"));
+                } else if (isAnotherServer()) {
+                    missing.add(new FieldError(
+                            "password",
+                            "must be entered again: the saved one belongs to the saved host, port and username"));
+                }
             }
         }
         return missing;
+    }
+
+    /** Whether a saved password would go where it was not meant for. */
+    private boolean isAnotherServer() {
+        return differs("host", current.host())
+                || differs("port", current.port())
+                || differs("username", current.username());
+    }
+
+    private boolean differs(String field, Setting<?> saved) {
+        return saved.source() != SettingSource.ENVIRONMENT
+                && saved.value() != null
+                && !String.valueOf(saved.value()).equals(text(field));
     }
 
     /** What was typed just now, or for the test before. */

@@ -108,7 +108,7 @@ final class SettingsForms {
                 fields.of("from_email", current.fromEmail(), Object::toString),
                 fields.of(
                         "from_name", named ? fromName : new Setting<String>(null, SettingSource.DEFAULT), name -> name),
-                current.password().value() != null,
+                current.password().value() != null && chosen == null,
                 draft,
                 fromName.value() == null ? "" : fromName.value(),
                 warnings,

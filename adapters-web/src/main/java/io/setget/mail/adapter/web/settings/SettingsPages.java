@@ -56,7 +56,7 @@ public final class SettingsPages {
 
     Response show(Request request) {
         Form form = forms.current(does.current().get(), request.query("preset").orElse(null));
-        return page(request, 200, form, null);
+        return page(request, form, null);
     }
 
     Response save(Request request) {
@@ -72,7 +72,7 @@ public final class SettingsPages {
                 errors.addAll(refused.errors());
             }
         }
-        return page(request, 422, again(posted, errors, who), null);
+        return page(request, again(posted, errors, who), null);
     }
 
     Response test(Request request) {
@@ -87,7 +87,7 @@ public final class SettingsPages {
             return Frame.part(templates.settingsTest(shown));
         }
         List<FieldError> errors = result instanceof SendTestEmail.Result.Refused refused ? refused.errors() : List.of();
-        return page(request, errors.isEmpty() ? 200 : 422, again(posted, errors, who), shown);
+        return page(request, again(posted, errors, who), shown);
     }
 
     /** What port and TLS mode say of each other, while they are being chosen. */
@@ -100,13 +100,13 @@ public final class SettingsPages {
                 templates.metricsSummary(SummaryView.of(does.summarise().summary())));
     }
 
-    private Response page(Request request, int status, Form form, SettingsView.@Nullable Test test) {
+    private Response page(Request request, Form form, SettingsView.@Nullable Test test) {
         DescribeDelivery.State state = does.delivery().state();
         DeliverySummary summary = does.summarise().summary();
         Chrome chrome = frame.around(request, Chrome.Place.SETTINGS, "Email / SMTP");
         return Frame.page(
                 request,
-                status,
+                200,
                 templates.settingsPage(
                         chrome,
                         Silences.badge(state),
