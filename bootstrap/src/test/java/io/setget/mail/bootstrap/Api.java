@@ -1,5 +1,6 @@
 package io.setget.mail.bootstrap;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,6 +61,17 @@ class Api {
     /** The id of an email that was accepted. */
     String accept(String email) throws IOException {
         return post("/api/v1/emails", email).get("id").asText();
+    }
+
+    /** A batch of every fifth critical; repeats what was answered 503, as an application does; the key makes that safe. */
+    void acceptBatch(int from, int to) {
+        String batch =
+                Requests.batch(from, to, i -> i % 5 == 0 ? Requests.critical("user" + i) : Requests.normal("user" + i));
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Answer answer = call("POST", "/api/v1/emails/batch", batch, "batch-" + from);
+            assertThat(answer.status()).as(answer.body().toString()).isIn(202, 503);
+            return answer.status() == 202 && answer.body().get("accepted").asInt() == to - from;
+        });
     }
 
     JsonNode email(String id) throws IOException {
