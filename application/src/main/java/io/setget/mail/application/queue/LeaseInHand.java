@@ -5,6 +5,8 @@ import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.queue.Lease;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +25,16 @@ public final class LeaseInHand {
     private final LongSupplier nanos;
     private final Lease lease;
     private final long takenAt;
-    private volatile long endsAt;
-    private volatile boolean lost;
-    private volatile boolean enteredData;
+    private final AtomicLong endsAt;
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean enteredData = new AtomicBoolean();
 
     LeaseInHand(EmailQueue queue, LongSupplier nanos, Lease lease, long askedAt, Duration leaseFor) {
         this.queue = queue;
         this.nanos = nanos;
         this.lease = lease;
         this.takenAt = askedAt;
-        this.endsAt = askedAt + leaseFor.toNanos();
+        this.endsAt = new AtomicLong(askedAt + leaseFor.toNanos());
     }
 
     public Lease lease() {
@@ -49,37 +51,37 @@ public final class LeaseInHand {
 
     /** Whether another worker may hold the email by now. */
     boolean isOver() {
-        return lost || nanos.getAsLong() - endsAt >= 0;
+        return lost.get() || nanos.getAsLong() - endsAt.get() >= 0;
     }
 
     boolean enteredData() {
-        return enteredData;
+        return enteredData.get();
     }
 
     void lose() {
-        lost = true;
+        lost.set(true);
     }
 
     void extended(long askedAt, Duration leaseFor) {
-        endsAt = askedAt + leaseFor.toNanos();
+        endsAt.set(askedAt + leaseFor.toNanos());
     }
 
     /** To be asked just before the final dot; on false nothing may be sent. */
     boolean mayEnterData() {
-        if (lost || isNearlyOver()) {
+        if (lost.get() || isNearlyOver()) {
             return false;
         }
         try {
-            enteredData = queue.enterData(lease, MARGIN);
+            enteredData.set(queue.enterData(lease, MARGIN));
         } catch (PortUnavailableException away) {
             LOG.warn("email {} is held back: {}", id(), away.getMessage());
             return false;
         }
         // The store may have taken its time.
-        return enteredData && !isNearlyOver();
+        return enteredData.get() && !isNearlyOver();
     }
 
     private boolean isNearlyOver() {
-        return nanos.getAsLong() + MARGIN.toNanos() - endsAt >= 0;
+        return nanos.getAsLong() + MARGIN.toNanos() - endsAt.get() >= 0;
     }
 }

@@ -3,7 +3,9 @@ package io.setget.mail.application.queue;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.settings.SmtpSettings;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,9 +18,9 @@ public final class RecentSettings {
     private final CurrentSmtpSettings current;
     private final ServerHealth health;
     private final LongSupplier nanos;
-    private Optional<SmtpSettings> known = Optional.empty();
-    private boolean fresh;
-    private long readAt;
+    private final AtomicReference<Known> known = new AtomicReference<>(new Known(Optional.empty(), 0, false));
+
+    private record Known(Optional<SmtpSettings> settings, long readAt, boolean fresh) {}
 
     public RecentSettings(CurrentSmtpSettings current, ServerHealth health, LongSupplier nanos) {
         this.current = current;
@@ -29,21 +31,21 @@ public final class RecentSettings {
     /** Empty while a required one is missing. */
     synchronized Optional<SmtpSettings> complete() {
         long now = nanos.getAsLong();
-        if (!fresh || now - readAt >= FRESH.toNanos()) {
-            Optional<SmtpSettings> read = current.get().complete();
-            if (!known.equals(read)) {
-                health.forgetTroubles();
-            }
-            known = read;
-            readAt = now;
-            fresh = true;
+        Known before = Objects.requireNonNull(known.get());
+        if (before.fresh() && now - before.readAt() < FRESH.toNanos()) {
+            return before.settings();
         }
-        return known;
+        Optional<SmtpSettings> read = current.get().complete();
+        if (!before.settings().equals(read)) {
+            health.forgetTroubles();
+        }
+        known.set(new Known(read, now, true));
+        return read;
     }
 
     /** To be called after each save: the next email is sent with what was saved. */
     public synchronized void changed() {
-        fresh = false;
+        known.updateAndGet(before -> new Known(before.settings(), before.readAt(), false));
         health.forgetTroubles();
     }
 }
