@@ -39,6 +39,6 @@ public final class InMemoryPasswords implements Passwords {
         boolean weak = COMMON.contains(text)
                 || text.chars().distinct().count() < 3
                 || personal.stream().anyMatch(word -> text.equals(word.toLowerCase(Locale.ROOT)));
-        return weak ? Optional.of("This password is easily guessed.") : Optional.empty();
+        return weak ? Optional.of("is easily guessed") : Optional.empty();
     }
 }

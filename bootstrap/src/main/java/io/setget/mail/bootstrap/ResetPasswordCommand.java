@@ -34,7 +34,7 @@ final class ResetPasswordCommand implements Callable<Integer> {
             return reset(ports, address);
         } catch (PortUnavailableException closed) {
             throw new PortUnavailableException(
-                    closed.getMessage() + ". Stop it, reset the password, then start it again", closed);
+                    closed.getMessage() + ". Then reset the password and start it again", closed);
         }
     }
 

@@ -52,7 +52,7 @@ final class TestEmailCommand implements Callable<Integer> {
             if (key == null || running.readiness().isEmpty()) {
                 throw new PortUnavailableException(
                         inUse.getMessage()
-                                + ". Use Send Test Email in its panel, or set SETGET_API_KEY here as it is there",
+                                + ". Or use Send Test Email in its panel, or set SETGET_API_KEY here as it is there",
                         inUse);
             }
             return running.test(to, key).orElseThrow(() -> inUse);

@@ -9,6 +9,7 @@ import io.setget.mail.application.port.Passwords;
 import io.setget.mail.domain.account.PasswordHash;
 import io.setget.mail.domain.settings.Secret;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -74,9 +75,9 @@ final class ArgonPasswords implements Passwords {
             return Optional.empty();
         }
         String warning = strength.getFeedback().getWarning();
-        return Optional.of(
-                warning == null || warning.isBlank()
-                        ? "This password is easily guessed. Use a few words that do not belong together."
-                        : warning + ". Use a few words that do not belong together.");
+        String why = warning == null || warning.isBlank()
+                ? ""
+                : ": " + warning.substring(0, 1).toLowerCase(Locale.ROOT) + warning.substring(1);
+        return Optional.of("is easily guessed" + why + "; take a few words that do not belong together");
     }
 }

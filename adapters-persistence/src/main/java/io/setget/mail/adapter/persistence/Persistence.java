@@ -139,7 +139,10 @@ public final class Persistence implements AutoCloseable {
             try {
                 return seal.open(sealed.get(), CHECK).length;
             } catch (BrokenSealException e) {
-                throw new IllegalStateException("SETGET_SECRET_KEY does not match this database", e);
+                throw new IllegalStateException(
+                        "the secret key is not the one that this database was made with: put back"
+                                + " SETGET_SECRET_KEY, or secret.key in the data directory",
+                        e);
             }
         });
     }

@@ -28,7 +28,8 @@ final class Trouble {
     private static String words(RuntimeException e) {
         for (Throwable cause : allCauses(e)) {
             if (isInUse(cause)) {
-                return "database in use by another instance";
+                return "the database is in use by another instance: stop that one, or give this one a SETGET_DATA_DIR of"
+                        + " its own";
             }
             if (isDiskFull(cause)) {
                 return "the disk is full: free some space where the database lives (SETGET_DATA_DIR);"

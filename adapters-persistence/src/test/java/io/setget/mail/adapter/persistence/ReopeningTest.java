@@ -70,7 +70,8 @@ class ReopeningTest {
         other[0] = 1;
         assertThatThrownBy(() -> Persistence.open(directory, new Seal(other, new SecureRandom()), CAPACITY, clock))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("SETGET_SECRET_KEY does not match this database");
+                .hasMessage("the secret key is not the one that this database was made with: put back"
+                        + " SETGET_SECRET_KEY, or secret.key in the data directory");
 
         Persistence again = databases.open(directory, CAPACITY, clock);
         assertThat(steps(again).claim().email()).isEqualTo(email);
@@ -81,7 +82,10 @@ class ReopeningTest {
         Path directory = databases.directory();
         databases.open(directory, CAPACITY, clock);
         try (OtherProcess second = OtherProcess.start(OpensTheDatabase.class, directory.toString())) {
-            assertThat(second.nextLine()).isEqualTo("database in use by another instance");
+            assertThat(second.nextLine())
+                    .isEqualTo(
+                            "the database is in use by another instance: stop that one, or give this one a SETGET_DATA_DIR of"
+                                    + " its own");
         }
     }
 

@@ -14,7 +14,7 @@ public interface Passwords {
     boolean matches(Secret password, PasswordHash hash);
 
     /**
-     * Why the password is easily guessed, in words for its owner; empty if it is not.
+     * Why the password is easily guessed, in words that go on from its name; empty if it is not.
      *
      * @param personal words that a guesser would try first, such as the owner's address
      */

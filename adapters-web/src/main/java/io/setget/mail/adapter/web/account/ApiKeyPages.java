@@ -95,7 +95,10 @@ public final class ApiKeyPages {
         return new Filled(
                 Map.of("name", form.text("name"), "requests_per_minute", form.text("requests_per_minute")),
                 errors.stream()
-                        .collect(Collectors.toMap(FieldError::field, FieldError::message, (first, second) -> first)));
+                        .collect(Collectors.toMap(
+                                FieldError::field,
+                                error -> Words.sentence(error.message()),
+                                (first, second) -> first)));
     }
 
     /** Null for none; a text that is no number becomes one that is refused. */

@@ -8,6 +8,7 @@ import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.SessionFilter;
 import io.setget.mail.adapter.web.layout.Frame;
+import io.setget.mail.adapter.web.layout.Words;
 import io.setget.mail.application.account.SetUpInstance;
 import io.setget.mail.application.account.SignIn;
 import io.setget.mail.domain.input.FieldError;
@@ -57,8 +58,9 @@ public final class SetUpPages {
         }
         Map<String, String> wrong = result instanceof SetUpInstance.Result.Refused refused
                 ? refused.errors().stream()
-                        .collect(Collectors.toMap(FieldError::field, FieldError::message, (first, second) -> first))
-                : Map.of("token", "is not the one in the log; a restart makes a new one");
+                        .collect(Collectors.toMap(
+                                FieldError::field, error -> Words.sentence(error.message()), (first, second) -> first))
+                : Map.of("token", "Is not the one in the log; a restart makes a new one.");
         return page(request, 200, new Filled(typed(form), wrong));
     }
 

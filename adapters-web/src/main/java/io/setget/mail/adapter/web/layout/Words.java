@@ -47,4 +47,9 @@ public final class Words {
         }
         return duration.toHours() < 48 ? duration.toHours() + " h" : duration.toDays() + " days";
     }
+
+    /** A field's error, which goes on from the field's name, as a sentence under the field. */
+    public static String sentence(String message) {
+        return message.isEmpty() ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    }
 }

@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.web.settings;
 
+import io.setget.mail.adapter.web.layout.Words;
 import io.setget.mail.adapter.web.settings.SettingsView.Field;
 import io.setget.mail.adapter.web.settings.SettingsView.Form;
 import io.setget.mail.adapter.web.settings.SettingsView.Preset;
@@ -94,7 +95,7 @@ final class SettingsForms {
             @Nullable Preset chosen) {
         Map<String, String> wrong = errors.stream()
                 .collect(Collectors.toMap(
-                        FieldError::field, error -> sentence(error.message()), (first, second) -> first));
+                        FieldError::field, error -> Words.sentence(error.message()), (first, second) -> first));
         Fields fields = new Fields(typed, wrong);
         Setting<String> fromName = current.fromName();
         boolean named = fromName.source() != SettingSource.DEFAULT;
@@ -114,10 +115,6 @@ final class SettingsForms {
                 warnings,
                 presets.all(),
                 chosen);
-    }
-
-    private static String sentence(String message) {
-        return message.isEmpty() ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
     }
 
     /** Makes the fields: what the environment sets wins, then what was typed, then what is in force. */
