@@ -10,11 +10,11 @@ import java.util.Optional;
  * in it. Emails to all others are taken.
  */
 public enum Recipe {
-    RETRY(Act.REFUSE_RECIPIENT, 2, "451 4.3.0 Mailbox busy", "Refused for now twice, then taken: watch its retries."),
+    RETRY(Act.REFUSE_RECIPIENT, 2, "451 4.2.0 Mailbox busy", "Refused for now twice, then taken: watch its retries."),
     BUSY(
             Act.REFUSE_RECIPIENT,
             Integer.MAX_VALUE,
-            "451 4.3.0 Mailbox busy",
+            "451 4.2.0 Mailbox busy",
             "Refused for now each time: becomes a dead letter after its last retry."),
     NOBODY(
             Act.REFUSE_RECIPIENT,
