@@ -65,8 +65,7 @@ final class UseCases {
         deleteDeadLetter = new DeleteDeadLetter(ports.deadLetters(), ports.auditLog());
         summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
         describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble);
-        readiness = new CheckReadiness(
-                ports.databaseAnswers(), ports.queue(), settings.settings(), delivery::breakerIsOpen);
+        readiness = new CheckReadiness(ports.databaseAnswers(), ports.queue(), describeDelivery);
         authenticateKey = new AuthenticateApiKey(
                 config.apiKey(), config.admin().email(), ports.apiKeys(), ports.accounts(), ports.clock());
         manageKeys = new ManageApiKeys(ports.apiKeys(), ports.auditLog(), ports.clock(), random);

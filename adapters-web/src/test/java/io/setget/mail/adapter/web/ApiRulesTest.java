@@ -127,6 +127,6 @@ class ApiRulesTest {
         api.breakerIsOpen.set(true);
         Answer answer = api.get("/readyz");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().get("smtp").asText()).startsWith("in trouble");
+        assertThat(answer.json().get("smtp").asText()).startsWith("in trouble (connection refused)");
     }
 }

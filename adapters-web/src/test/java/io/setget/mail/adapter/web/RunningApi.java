@@ -27,6 +27,7 @@ import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.email.FindEmails;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.settings.CurrentInstance;
@@ -34,6 +35,8 @@ import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.queue.Capacity;
@@ -62,6 +65,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -132,9 +136,11 @@ public final class RunningApi implements AutoCloseable {
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
         routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, "1.2.3").routes(guard));
-        routes.addAll(
-                new HealthPages(new CheckReadiness(databaseAnswers::get, store.queue(), current, breakerIsOpen::get))
-                        .routes());
+        routes.addAll(new HealthPages(new CheckReadiness(
+                        databaseAnswers::get,
+                        store.queue(),
+                        new DescribeDelivery(store.queue(), current, this::trouble)))
+                .routes());
         routes.addAll(new OpenApiPage().routes());
         router = new Router(routes);
         try {
@@ -246,5 +252,11 @@ public final class RunningApi implements AutoCloseable {
         public List<String> wrongFields() {
             return json().path("errors").findValuesAsText("field");
         }
+    }
+
+    private Optional<Failure> trouble() {
+        return breakerIsOpen.get()
+                ? Optional.of(new Failure(FailureKind.CONNECTION_REFUSED, null, "Nothing listens there."))
+                : Optional.empty();
     }
 }

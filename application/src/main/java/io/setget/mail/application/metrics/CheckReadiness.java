@@ -2,26 +2,18 @@ package io.setget.mail.application.metrics;
 
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.PortUnavailableException;
-import io.setget.mail.application.settings.CurrentSmtpSettings;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Whether requests can be served: the database and the queue answer. Trouble with SMTP is told, but emails can wait. */
 public final class CheckReadiness {
     private final BooleanSupplier databaseAnswers;
     private final EmailQueue queue;
-    private final CurrentSmtpSettings settings;
-    private final BooleanSupplier breakerIsOpen;
+    private final DescribeDelivery delivery;
 
-    public CheckReadiness(
-            BooleanSupplier databaseAnswers,
-            EmailQueue queue,
-            CurrentSmtpSettings settings,
-            BooleanSupplier breakerIsOpen) {
+    public CheckReadiness(BooleanSupplier databaseAnswers, EmailQueue queue, DescribeDelivery delivery) {
         this.databaseAnswers = databaseAnswers;
         this.queue = queue;
-        this.settings = settings;
-        this.breakerIsOpen = breakerIsOpen;
+        this.delivery = delivery;
     }
 
     public Readiness check() {
@@ -42,15 +34,18 @@ public final class CheckReadiness {
     }
 
     private String smtpState() {
+        DescribeDelivery.State state;
         try {
-            List<String> missing = settings.get().missing();
-            if (!missing.isEmpty()) {
-                return "not configured: " + String.join(", ", missing) + " missing";
-            }
+            state = delivery.state();
         } catch (PortUnavailableException away) {
             return Readiness.UNKNOWN;
         }
-        return breakerIsOpen.getAsBoolean() ? "in trouble: emails wait, the server is probed" : Readiness.OK;
+        if (state instanceof DescribeDelivery.State.NotConfigured not) {
+            return "not configured: " + String.join(", ", not.missing()) + " missing";
+        }
+        return state instanceof DescribeDelivery.State.InTrouble trouble
+                ? "in trouble (" + trouble.failure().kind().title() + "): emails wait, the server is probed"
+                : Readiness.OK;
     }
 
     /** What each check found, in words that begin with {@code ok} if it is well. */
