@@ -4,9 +4,7 @@ import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Deferred;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Delivered;
-import io.setget.mail.domain.diagnosis.DeliveryOutcome.Rejected;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.ServerTrouble;
-import io.setget.mail.domain.diagnosis.DeliveryOutcome.Throttled;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Unconfirmed;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Withheld;
 import io.setget.mail.domain.diagnosis.Failure;
@@ -178,16 +176,8 @@ public final class InMemoryMailTransport implements MailTransport {
     }
 
     private static @Nullable Failure failureOf(DeliveryOutcome outcome) {
-        if (outcome instanceof Rejected o) {
-            return o.failure();
-        } else if (outcome instanceof Deferred o) {
-            return o.failure();
-        } else if (outcome instanceof Throttled o) {
-            return o.failure();
-        } else if (outcome instanceof ServerTrouble o) {
-            return o.failure();
-        } else if (outcome instanceof Unconfirmed o) {
-            return o.failure();
+        if (outcome instanceof DeliveryOutcome.Failed failed) {
+            return failed.failure();
         }
         return outcome instanceof Delivered ? null : stopping();
     }

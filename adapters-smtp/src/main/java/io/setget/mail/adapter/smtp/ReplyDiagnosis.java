@@ -14,7 +14,6 @@ import io.setget.mail.domain.diagnosis.DeliveryOutcome.Deferred;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Rejected;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.ServerTrouble;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Throttled;
-import io.setget.mail.domain.diagnosis.DeliveryOutcome.Unconfirmed;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 
@@ -33,18 +32,9 @@ final class ReplyDiagnosis {
     }
 
     static Failure failure(DeliveryOutcome outcome) {
-        if (outcome instanceof Rejected o) {
-            return o.failure();
-        } else if (outcome instanceof Deferred o) {
-            return o.failure();
-        } else if (outcome instanceof Throttled o) {
-            return o.failure();
-        } else if (outcome instanceof ServerTrouble o) {
-            return o.failure();
-        } else if (outcome instanceof Unconfirmed o) {
-            return o.failure();
-        }
-        return new Failure(FailureKind.UNKNOWN, null, "The test did not end as expected.");
+        return outcome instanceof DeliveryOutcome.Failed failed
+                ? failed.failure()
+                : new Failure(FailureKind.UNKNOWN, null, "The test did not end as expected.");
     }
 
     static DeliveryOutcome byReply(Stage stage, Reply reply) {

@@ -114,7 +114,7 @@ public final class ServerHealth {
             @Nullable Failure trouble) {
         Known after(DeliveryOutcome outcome, Instant now) {
             if (DeliveryRules.isTrouble(outcome)) {
-                return new Known(era, breaker.afterTrouble(now), pace.afterTrouble(), failure(outcome));
+                return new Known(era, breaker.afterTrouble(now), pace.afterTrouble(), why(outcome));
             }
             if (outcome instanceof DeliveryOutcome.Throttled) {
                 return new Known(era, breaker, pace.afterThrottled(now), trouble);
@@ -122,11 +122,8 @@ public final class ServerHealth {
             return isAnswer(outcome) ? new Known(era, breaker.afterSuccess(), pace.afterSuccess(), null) : this;
         }
 
-        private static @Nullable Failure failure(DeliveryOutcome outcome) {
-            if (outcome instanceof DeliveryOutcome.ServerTrouble trouble) {
-                return trouble.failure();
-            }
-            return outcome instanceof DeliveryOutcome.Deferred deferred ? deferred.failure() : null;
+        private static @Nullable Failure why(DeliveryOutcome outcome) {
+            return outcome instanceof DeliveryOutcome.Failed failed ? failed.failure() : null;
         }
 
         /** Whether a working server said something about the email. Silence and lost connections tell nothing. */

@@ -5,31 +5,35 @@ import java.util.Optional;
 
 /** How one try at delivering an email ended. */
 public sealed interface DeliveryOutcome {
+    /** One that was not as it should be, and why. */
+    sealed interface Failed extends DeliveryOutcome {
+        Failure failure();
+    }
 
     /** The server took the email: its answer to the final dot. */
     record Delivered(String reply) implements DeliveryOutcome {}
 
     /** The server refused this recipient or message for good. */
-    record Rejected(Failure failure) implements DeliveryOutcome {}
+    record Rejected(Failure failure) implements Failed {}
 
     /**
      * The server refused for now, or the connection ended before the final dot; {@code pause} is how long the server
      * wants this email to wait, if it named a time.
      */
-    record Deferred(Failure failure, Optional<Duration> pause) implements DeliveryOutcome {
+    record Deferred(Failure failure, Optional<Duration> pause) implements Failed {
         public Deferred(Failure failure) {
             this(failure, Optional.empty());
         }
     }
 
     /** The server wants fewer emails; {@code pause} is what it asked for, if it named a time. */
-    record Throttled(Failure failure, Optional<Duration> pause) implements DeliveryOutcome {}
+    record Throttled(Failure failure, Optional<Duration> pause) implements Failed {}
 
     /** Trouble with the server or the settings, not with this email. */
-    record ServerTrouble(Failure failure) implements DeliveryOutcome {}
+    record ServerTrouble(Failure failure) implements Failed {}
 
     /** The final dot was sent, the answer never came: nobody can know (RFC 1047). */
-    record Unconfirmed(Failure failure) implements DeliveryOutcome {}
+    record Unconfirmed(Failure failure) implements Failed {}
 
     /** The email was taken out of our hands before its final dot; nothing was sent. */
     record Withheld() implements DeliveryOutcome {}
