@@ -12,6 +12,7 @@ import io.setget.mail.adapter.web.http.CsrfCheck;
 import io.setget.mail.adapter.web.http.DoorCheck;
 import io.setget.mail.adapter.web.http.Filter;
 import io.setget.mail.adapter.web.http.HostCheck;
+import io.setget.mail.adapter.web.http.Problem;
 import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.SessionFilter;
@@ -46,6 +47,7 @@ record Panel(List<Route> routes, Filter errorPages) {
                 "app.css", FILES + "app.css",
                 "app.js", FILES + "app.js",
                 "mark.svg", FILES + "mark.svg",
+                "lock.svg", FILES + "lock.svg",
                 "htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"));
         List<Link> links = new ArrayList<>(List.of(
                 new Link(Place.SETTINGS, "Email / SMTP", SettingsPages.PATH),
@@ -66,9 +68,8 @@ record Panel(List<Route> routes, Filter errorPages) {
         DeadLetterPages deadLetters = new DeadLetterPages(
                 does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter, frame, templates);
 
-        Filter house = new HostCheck(
-                        () -> does.instance.get().baseUrl(), config.http().bind())
-                .then(new ErrorPages(frame, templates));
+        Filter house =
+                new HostCheck(() -> does.instance.get().baseUrl(), config.http().bind());
         Filter door = house.then(new DoorCheck(random));
         Filter inside = house.then(sessions).then(new CsrfCheck());
         List<Route> routes = new ArrayList<>(assets.routes());
@@ -86,6 +87,8 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(extra.routes(does, frame, templates));
+        pages.add(Route.get(
+                "/backoffice/{page}", request -> Response.problem(Problem.of(404, "There is no such page."))));
         pages.forEach(route -> routes.add(route.behind(inside)));
         return new Panel(routes, new ErrorPages(frame, templates));
     }

@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API as an application uses it. */
-class Api {
-    static final String KEY = "a-key-only-for-tests-0123456789";
+public class Api {
+    public static final String KEY = "a-key-only-for-tests-0123456789";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,21 +26,27 @@ class Api {
         this.port = port;
     }
 
-    JsonNode get(String path) throws IOException {
+    /** Where the panel is. */
+    public String address() {
+        return "http://localhost:" + port;
+    }
+
+    public JsonNode get(String path) throws IOException {
         return call("GET", path, null).body();
     }
 
-    JsonNode post(String path, String body) throws IOException {
+    public JsonNode post(String path, String body) throws IOException {
         return call("POST", path, body).body();
     }
 
     /** The answer with its status. */
-    Answer call(String method, String path, @Nullable String body) throws IOException {
+    public Answer call(String method, String path, @Nullable String body) throws IOException {
         return call(method, path, body, null);
     }
 
     /** The same key again gives the same answer and no second email. */
-    Answer call(String method, String path, @Nullable String body, @Nullable String idempotencyKey) throws IOException {
+    public Answer call(String method, String path, @Nullable String body, @Nullable String idempotencyKey)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + KEY)
@@ -59,7 +65,7 @@ class Api {
     }
 
     /** The id of an email that was accepted. */
-    String accept(String email) throws IOException {
+    public String accept(String email) throws IOException {
         return post("/api/v1/emails", email).get("id").asText();
     }
 
@@ -74,11 +80,11 @@ class Api {
         });
     }
 
-    JsonNode email(String id) throws IOException {
+    public JsonNode email(String id) throws IOException {
         return get("/api/v1/emails/" + id);
     }
 
-    void awaitStatus(String id, String status) {
+    public void awaitStatus(String id, String status) {
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> email(id).get("status").asText(), status::equals);
     }
@@ -87,10 +93,10 @@ class Api {
         return get("/api/v1/summary").get(figure).asLong();
     }
 
-    void awaitSummary(String figure, long value) {
+    public void awaitSummary(String figure, long value) {
         await().atMost(Duration.ofSeconds(90)).until(() -> summary(figure), now -> now == value);
     }
 
     /** An answer of the API. */
-    record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {}
 }

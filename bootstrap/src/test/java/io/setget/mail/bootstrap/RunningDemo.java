@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real jar's demo in a process of its own, known only by what it prints. */
-final class RunningDemo implements AutoCloseable {
+public final class RunningDemo implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class RunningDemo implements AutoCloseable {
     private final Path output;
 
     /** @param directory where the demo may put its throw-away directory; what it prints goes beside it */
-    RunningDemo(Path directory, Map<String, String> environment) throws IOException {
+    public RunningDemo(Path directory, Map<String, String> environment) throws IOException {
         output = directory.resolveSibling("demo.log");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,12 +45,12 @@ final class RunningDemo implements AutoCloseable {
         await().atMost(Duration.ofSeconds(90)).until(() -> printed().contains("Recipients that fail on purpose"));
     }
 
-    String printed() throws IOException {
+    public String printed() throws IOException {
         return Files.readString(output);
     }
 
     /** The first group of the pattern's first match in what was printed. */
-    String printed(String pattern) throws IOException {
+    public String printed(String pattern) throws IOException {
         Matcher found = Pattern.compile(pattern).matcher(printed());
         if (!found.find()) {
             throw new AssertionError(pattern + " was not printed:\n" + printed());
@@ -58,15 +58,20 @@ final class RunningDemo implements AutoCloseable {
         return found.group(1);
     }
 
-    JsonNode get(String path) throws IOException {
+    /** Where the panel is. */
+    public String address() throws IOException {
+        return printed("Panel +(http://localhost:\\d+)/");
+    }
+
+    public JsonNode get(String path) throws IOException {
         return answer(request(path).GET());
     }
 
-    JsonNode post(String path, String body) throws IOException {
+    public JsonNode post(String path, String body) throws IOException {
         return send("POST", path, body);
     }
 
-    JsonNode put(String path, String body) throws IOException {
+    public JsonNode put(String path, String body) throws IOException {
         return send("PUT", path, body);
     }
 
@@ -77,7 +82,7 @@ final class RunningDemo implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) throws IOException {
-        return HttpRequest.newBuilder(URI.create(printed("Panel +(http://localhost:\\d+)/") + path))
+        return HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + printed("API key +(\\S+)"));
     }

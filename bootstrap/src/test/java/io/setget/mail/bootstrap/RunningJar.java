@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real jar in a process of its own; its log is {@code jar.log} beside the data directory. */
-final class RunningJar extends Api implements AutoCloseable {
+public final class RunningJar extends Api implements AutoCloseable {
     private final Process process;
 
     private RunningJar(Process process, int port) {
@@ -42,7 +42,8 @@ final class RunningJar extends Api implements AutoCloseable {
     }
 
     /** Started, and ready to take requests. */
-    static RunningJar start(Path dataDir, Map<String, String> environment, String... options) throws IOException {
+    public static RunningJar start(Path dataDir, Map<String, String> environment, String... options)
+            throws IOException {
         int port = freePort();
         Map<String, String> all = new HashMap<>(environment);
         all.put("SETGET_API_KEY", KEY);

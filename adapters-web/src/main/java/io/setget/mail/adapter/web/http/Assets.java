@@ -3,6 +3,7 @@ package io.setget.mail.adapter.web.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
  * never show an old one.
  */
 public final class Assets {
+    private static final String STYLESHEET = ".css";
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
@@ -31,17 +33,36 @@ public final class Assets {
     /** @param files the name under which pages ask for it, such as {@code app.css}, and its place on the class path */
     public Assets(Map<String, String> files) {
         files.forEach((name, place) -> {
-            byte[] content = read(place);
-            int dot = name.lastIndexOf('.');
-            String type = TYPES.get(name.substring(dot + 1));
-            if (type == null) {
-                throw new IllegalArgumentException("no content type is known for " + name);
+            if (!name.endsWith(STYLESHEET)) {
+                add(name, read(place));
             }
-            String path = "/assets/" + name.substring(0, dot) + "." + hash(content) + name.substring(dot);
-            Response answer = Response.of(200, type, content).withHeader("Cache-Control", FOREVER);
-            paths.put(name, path);
-            routes.add(Route.get(path, request -> answer));
         });
+        files.forEach((name, place) -> {
+            if (name.endsWith(STYLESHEET)) { // last, because they name the others
+                add(name, addressed(read(place)));
+            }
+        });
+    }
+
+    private void add(String name, byte[] content) {
+        int dot = name.lastIndexOf('.');
+        String type = TYPES.get(name.substring(dot + 1));
+        if (type == null) {
+            throw new IllegalArgumentException("no content type is known for " + name);
+        }
+        String path = "/assets/" + name.substring(0, dot) + "." + hash(content) + name.substring(dot);
+        Response answer = Response.of(200, type, content).withHeader("Cache-Control", FOREVER);
+        paths.put(name, path);
+        routes.add(Route.get(path, request -> answer));
+    }
+
+    /** A stylesheet names other files as {@code url("lock.svg")}; a browser must ask for their real addresses. */
+    private byte[] addressed(byte[] stylesheet) {
+        String text = new String(stylesheet, StandardCharsets.UTF_8);
+        for (Map.Entry<String, String> file : paths.entrySet()) {
+            text = text.replace("url(\"" + file.getKey() + "\")", "url(\"" + file.getValue() + "\")");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Where a browser finds it. */
