@@ -109,7 +109,7 @@ class SettingsFormIT {
             admin.sees("Settings saved.");
             admin.fill("SMTP Host", "127.0.0.1");
             admin.press("Send Test Email");
-            admin.sees("enter it again: the saved one is only used with the saved host, port and username");
+            admin.sees("must be entered again: the saved one belongs to the saved host, port and username");
         }
     }
 

@@ -23,6 +23,9 @@ import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.SmtpWarnings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,7 @@ public final class SettingsPages {
     Response save(Request request) {
         SignedIn who = Frame.who(request);
         PostedSettings posted = posted(request, who);
-        List<FieldError> errors = new ArrayList<>(posted.missing());
+        List<FieldError> errors = new ArrayList<>(errors(posted));
         if (errors.isEmpty()) {
             SaveSmtpSettings.Result result = does.save().save(posted.change(), who.actor());
             if (result instanceof SaveSmtpSettings.Result.Saved) {
@@ -78,10 +81,10 @@ public final class SettingsPages {
     Response test(Request request) {
         SignedIn who = Frame.who(request);
         PostedSettings posted = posted(request, who);
-        List<FieldError> missing = posted.missing();
-        SendTestEmail.Result result = missing.isEmpty()
+        List<FieldError> wrong = errors(posted);
+        SendTestEmail.Result result = wrong.isEmpty()
                 ? does.test().send(new Mailbox(who.account().email(), null), posted.change())
-                : new SendTestEmail.Result.Refused(missing);
+                : new SendTestEmail.Result.Refused(wrong);
         SettingsView.Test shown = TestResults.of(result, who.account().email());
         if (isFragment(request)) {
             return Frame.part(templates.settingsTest(shown));
@@ -123,6 +126,16 @@ public final class SettingsPages {
                 does.current().get(),
                 does.drafts()
                         .password(request.form().text("draft"), who.account().id()));
+    }
+
+    /** Everything that is wrong at once, each field once. */
+    private List<FieldError> errors(PostedSettings posted) {
+        List<FieldError> missing = posted.missing();
+        Set<String> named = missing.stream().map(FieldError::field).collect(Collectors.toSet());
+        List<FieldError> invalid =
+                posted.change().applyTo(does.current().panel()).fold(fields -> List.of(), errors -> errors);
+        return Stream.concat(missing.stream(), invalid.stream().filter(error -> !named.contains(error.field())))
+                .toList();
     }
 
     private Form again(PostedSettings posted, List<FieldError> errors, SignedIn who) {
