@@ -29,13 +29,9 @@ final class Accessibility {
 
     private static void check(Visitor visitor, String state, int width, ColorScheme scheme) {
         Page page = visitor.page();
-        long t0 = System.nanoTime();
         page.setViewportSize(width, 800);
-        long t1 = System.nanoTime();
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        long t2 = System.nanoTime();
         visitor.assertFits();
-        long t3 = System.nanoTime();
         // a caught email is a stranger's page, shown in a frame without scripts
         List<Rule> violations = new AxeBuilder(page)
                 .options(onlyViolations())
@@ -43,9 +39,6 @@ final class Accessibility {
                 .setLegacyMode(true)
                 .analyze()
                 .getViolations();
-        long t4 = System.nanoTime();
-        System.err.println("DBG " + (t1 - t0) / 1000000 + " " + (t2 - t1) / 1000000 + " " + (t3 - t2) / 1000000 + " "
-                + (t4 - t3) / 1000000);
         assertThat(violations.stream().map(Accessibility::words).toList())
                 .as("%s, %d px, %s: %s", state, width, scheme, page.url())
                 .isEmpty();

@@ -53,8 +53,9 @@ public final class SessionFilter implements Filter {
     private Response turnAway(Request request) {
         boolean page = request.method().equals("GET");
         String next = page ? "?next=" + URLEncoder.encode(request.path(), StandardCharsets.UTF_8) : "";
-        if (request.header("HX-Request").isPresent()) { // a part of a page cannot hold the sign-in page
-            return Response.text(401, "Signed out.").withHeader("HX-Redirect", signInPath);
+        if (request.header("HX-Request").isPresent()) {
+            // A part of a page cannot hold the sign-in page, and a 4xx would be an error in the browser's console.
+            return Response.noContent().withHeader("HX-Redirect", signInPath);
         }
         return Response.seeOther(signInPath + next);
     }

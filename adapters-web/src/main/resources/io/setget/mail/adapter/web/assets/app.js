@@ -15,6 +15,14 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// What a part that refreshes by itself is answered no longer counts once the page is being left.
+let leaving = false;
+window.addEventListener("beforeunload", () => (leaving = true));
+window.addEventListener("pageshow", () => (leaving = false));
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (leaving) event.preventDefault();
+});
+
 // A part that refreshes by itself waits while somebody is in it.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const part = event.target;

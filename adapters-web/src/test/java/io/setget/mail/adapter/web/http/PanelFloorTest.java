@@ -57,7 +57,7 @@ class PanelFloorTest {
         assertThat(panel.handle(post("csrf=csrf-token", Map.of())).header("Location"))
                 .contains("/backoffice/login");
         Response part = panel.handle(get("/part", Map.of("HX-Request", "true")));
-        assertThat(part.status()).isEqualTo(401);
+        assertThat(part.status()).isEqualTo(204);
         assertThat(part.header("HX-Redirect")).contains("/backoffice/login");
     }
 
