@@ -2,6 +2,7 @@ package io.setget.mail.adapter.persistence;
 
 import io.setget.mail.application.port.EmailQueue.Acceptance;
 import io.setget.mail.application.port.EmailQueue.IdempotentAnswer;
+import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.queue.Capacity;

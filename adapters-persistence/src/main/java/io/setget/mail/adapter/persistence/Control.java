@@ -59,6 +59,12 @@ final class Control {
         changed = true;
     }
 
+    void recount(int all, int ordinary) {
+        changed |= all != live || ordinary != ordinaryLive;
+        live = all;
+        ordinaryLive = ordinary;
+    }
+
     boolean paused() {
         return paused;
     }

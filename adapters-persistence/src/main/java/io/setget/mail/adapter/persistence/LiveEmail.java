@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Lane;

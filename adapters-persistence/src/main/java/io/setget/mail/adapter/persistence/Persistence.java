@@ -11,6 +11,7 @@ import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.BrokenSealException;
+import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.queue.Capacity;
 import java.io.IOException;

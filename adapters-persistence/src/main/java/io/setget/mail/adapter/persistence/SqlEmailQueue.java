@@ -2,6 +2,7 @@ package io.setget.mail.adapter.persistence;
 
 import io.setget.mail.application.port.DeliveryLog.AttemptOutcome;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
@@ -210,6 +211,16 @@ final class SqlEmailQueue implements EmailQueue {
     @Override
     public List<String> inconsistencies() {
         return transactions.readMoment(Books::wrong);
+    }
+
+    @Override
+    public List<String> repair() {
+        return transactions.write(Books::recount);
+    }
+
+    @Override
+    public List<String> cautions() {
+        return List.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.persistence;
 
 import io.setget.mail.application.port.DeliveryLog.AttemptOutcome;
+import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailStatus;

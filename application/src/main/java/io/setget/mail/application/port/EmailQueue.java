@@ -81,6 +81,18 @@ public interface EmailQueue {
      */
     List<String> inconsistencies();
 
+    /**
+     * Puts right, in the queue's own books, what {@link #inconsistencies()} would tell, and says what was put right.
+     * Loses no email: whatever still has its content is due again. May take seconds.
+     */
+    List<String> repair();
+
+    /**
+     * What an operator should know about how safely the emails are kept here, with what to do about it; empty if nothing
+     * accepted can be lost.
+     */
+    List<String> cautions();
+
     /** While paused, nothing is handed out. Survives a restart. */
     void pause();
 

@@ -1,7 +1,5 @@
-package io.setget.mail.adapter.persistence;
+package io.setget.mail.application.seal;
 
-import io.setget.mail.application.seal.BrokenSealException;
-import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailAddress;
@@ -25,20 +23,20 @@ import java.util.Optional;
 /**
  * An email as sealed bytes, bound to its id; the first byte inside tells the version.
  *
- * <p>Each row of the queue names the version too, so that an older program leaves alone what a newer one wrote. Anything
+ * <p>A queue names the version beside it, so that an older program leaves alone what a newer one wrote. Anything
  * that an older program could not handle, a new email type included, needs a new version.
  */
-final class EmailFormat {
+public final class EmailFormat {
     /** The newest version that is understood, and the one that is written. */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     private final Seal seal;
 
-    EmailFormat(Seal seal) {
+    public EmailFormat(Seal seal) {
         this.seal = seal;
     }
 
-    byte[] write(Email email) {
+    public byte[] write(Email email) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         try {
@@ -75,7 +73,7 @@ final class EmailFormat {
     }
 
     /** Empty if the bytes were changed, damaged or cut short. */
-    Optional<Email> read(EmailId id, byte[] sealed) {
+    public Optional<Email> read(EmailId id, byte[] sealed) {
         try {
             return Optional.of(read(id, new DataInputStream(new ByteArrayInputStream(seal.open(sealed, id.value())))));
         } catch (BrokenSealException | IOException | IllegalArgumentException | NoSuchElementException broken) {

@@ -139,6 +139,16 @@ final class UnreliableQueue implements EmailQueue {
     }
 
     @Override
+    public List<String> repair() {
+        return ask(queue::repair);
+    }
+
+    @Override
+    public List<String> cautions() {
+        return ask(queue::cautions);
+    }
+
+    @Override
     public void pause() {
         queue.pause();
     }
