@@ -100,7 +100,11 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
 
     synchronized void sent(Entry entry, String reply, Duration took) {
         Instant now = clock.instant();
-        entry.attempts.add(new LoggedAttempt(now, AttemptOutcome.SENT, reply, null, null, took.toMillis()));
+        sent(entry, new LoggedAttempt(now, AttemptOutcome.SENT, reply, null, null, took.toMillis()), now);
+    }
+
+    synchronized void sent(Entry entry, LoggedAttempt attempt, Instant now) {
+        entry.attempts.add(attempt);
         entry.becomes(EmailStatus.SENT, null);
         entry.sentAt = now;
         Instant since = entry.dueAt.isAfter(entry.queuedAt) ? entry.dueAt : entry.queuedAt;
@@ -113,11 +117,15 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
     }
 
     synchronized void failed(Entry entry) {
+        failed(entry, clock.instant());
+    }
+
+    synchronized void failed(Entry entry, Instant now) {
         Instant before = entry.failedMinute;
         if (before != null) {
             failedByMinute.merge(before, -1L, Long::sum);
         }
-        Instant minute = minute(clock.instant());
+        Instant minute = minute(now);
         entry.failedMinute = minute;
         failedByMinute.merge(minute, 1L, Long::sum);
     }

@@ -1,0 +1,83 @@
+package io.setget.mail.adapter.redis;
+
+import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.Outbox;
+import io.setget.mail.application.seal.EmailFormat;
+import io.setget.mail.application.seal.Seal;
+import io.setget.mail.domain.queue.Capacity;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Everything kept in one Redis, and the way there. */
+public final class Redis implements AutoCloseable {
+    private final RedisLink link;
+    private final RedisEmailQueue queue;
+    private final RedisDeadLetters deadLetters;
+    private final RedisOutbox outbox;
+
+    /**
+     * What is to be opened.
+     *
+     * @param caFile certificates in PEM that are trusted besides the JVM's own; null: none
+     * @param databaseId the database that holds the log of this queue's emails
+     */
+    public record Options(RedisAddress address, @Nullable Path caFile, String databaseId, Capacity capacity) {}
+
+    private Redis(Options options, Seal seal, @Nullable InstantSource clock, int newestFormat, RandomGenerator random) {
+        Wake work = new Wake();
+        Wake told = new Wake();
+        link = new RedisLink(options.address(), Trust.in(options.caFile()), options.databaseId(), work, random);
+        Scripts scripts = new Scripts(link, clock, newestFormat);
+        queue = new RedisEmailQueue(scripts, new EmailFormat(seal), options.capacity(), work, told);
+        deadLetters = new RedisDeadLetters(scripts, options.capacity(), work, told, random);
+        outbox = new RedisOutbox(link, told, new UUID(random.nextLong(), random.nextLong()).toString());
+    }
+
+    /**
+     * Opens the way to Redis. If it is not there yet, it is looked for until it is, and until then every call fails.
+     *
+     * @throws IllegalStateException if it is there, but no email may be kept there; the message says what to do
+     */
+    public static Redis open(Options options, Seal seal, RandomGenerator random) {
+        return open(options, seal, null, EmailFormat.VERSION, random);
+    }
+
+    /** With a clock that a test moves, and as a program of another version. */
+    static Redis open(
+            Options options, Seal seal, @Nullable InstantSource clock, int newestFormat, RandomGenerator random) {
+        Redis redis = new Redis(options, seal, clock, newestFormat, random);
+        try {
+            redis.link.start();
+            return redis;
+        } catch (RuntimeException refused) {
+            redis.close();
+            throw refused;
+        }
+    }
+
+    public EmailQueue queue() {
+        return queue;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** Whether Redis answers just now. */
+    public boolean answers() {
+        return link.isThere();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,278 @@
+-- Stands in front of every script. A script is one atomic step, and each may be repeated: ids and tokens are made by
+-- the caller, and what an email became is remembered for a while.
+--
+-- KEYS   the same in every script, all under one hash tag:
+--    1 control        hash  live, ordinary (live and not critical), seq, handed (out), accepted, settled, deleted,
+--                           paused, database, queue
+--    2 payload        hash  id -> the sealed email
+--    3 state          hash  id -> the fields below, packed; of a settled one, for a while, what became of it
+--    4 ready          zset  by lane, then sequence: never tried
+--    5 retried        zset  the same: failed before
+--    6 suspect        zset  the same: crashed a worker before
+--    7 expiring       zset  the ids of the three above, by when they expire
+--    8 scheduled      zset  by when they are due, or expire if that is earlier
+--    9 leased         zset  by when the lease ends
+--   10 held_suspects  set   leased ones that crashed a worker before
+--   11 dead           zset  ids, all of score 0, so in the order of ids
+--   12 dead_by_cause  zset  "cause:id", all of score 0
+--   13 dead_by_time   zset  "cause:milliseconds:id", all of score 0
+--   14 gone           zset  settled ones that are still remembered, by when they left
+--   15 outbox         stream what happened, until the delivery log has it
+--   16 extra          what the script says of it
+-- Scores of 4 to 9 begin with the email's format, so that an older program never meets what a newer one wrote.
+--
+-- ARGV  1 the time in ms, or empty: the server's; 2 the channel that wakes dispatchers; 3 the newest format understood
+local control, payload, state = KEYS[1], KEYS[2], KEYS[3]
+local ready, retried, suspect, expiring = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local scheduled, leased, held_suspects = KEYS[8], KEYS[9], KEYS[10]
+local dead, dead_by_cause, dead_by_time = KEYS[11], KEYS[12], KEYS[13]
+local gone, outbox, extra = KEYS[14], KEYS[15], KEYS[16]
+local channel, newest = ARGV[2], tonumber(ARGV[3])
+
+-- Where the state of an email keeps what. PLACE: ready, scheduled, leased, dead, or gone.
+local PLACE, FORMAT, LANE, SEQ, TYPE, TO, LIVES, DUE, EXPIRES = 1, 2, 3, 4, 5, 6, 7, 8, 9
+local FAILURES, CRASHES, HOLDER, UNTIL, IN_DATA, RESEND, SETTLED_BY = 10, 11, 12, 13, 14, 15, 16
+local KIND, REPLY, DETAIL, TRIES, DIED = 17, 18, 19, 20, 21 -- of a dead one
+local BECAME, GONE_BY = 3, 4 -- of one that is gone; PLACE and FORMAT as above
+
+local FORMAT_WIDTH = 2 ^ 49 -- more than the milliseconds until the year 9999
+local LANE_WIDTH = 2 ^ 44
+local CRASHES_ALLOWED = 3
+local REMEMBERED_MS = 5 * 60 * 1000
+
+local call = redis.call
+local wakes = false
+
+local function clock()
+  if ARGV[1] ~= '' then
+    return tonumber(ARGV[1])
+  end
+  local time = call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local now = clock()
+
+-- Redis that is full refuses a script's first write, unless it deletes; then the script may go on.
+local function write_even_when_full()
+  call('HDEL', control, 'nothing')
+end
+
+local function find(id)
+  local packed = call('HGET', state, id)
+  return packed and cmsgpack.unpack(packed)
+end
+
+local function keep(id, e)
+  call('HSET', state, id, cmsgpack.pack(e))
+end
+
+local function is_live(e)
+  return e and e[FORMAT] <= newest and (e[PLACE] == 'ready' or e[PLACE] == 'scheduled' or e[PLACE] == 'leased')
+end
+
+local function is_held(e, token)
+  return is_live(e) and e[PLACE] == 'leased' and e[HOLDER] == token
+end
+
+local function base(e)
+  return (e[FORMAT] - 1) * FORMAT_WIDTH
+end
+
+local function rank(e)
+  return base(e) + e[LANE] * LANE_WIDTH + e[SEQ]
+end
+
+-- The ready set that an email belongs to.
+local function shelf(e)
+  if e[CRASHES] > 0 then
+    return suspect
+  end
+  return e[FAILURES] > 0 and retried or ready
+end
+
+-- Emails of a set between two scores, of formats that are understood, as {id, state, format}; at most so many of each
+-- format. An id that has no state is no email: it is dropped.
+local function between(zset, from, to, most)
+  local emails = {}
+  for format = 1, newest do
+    local first = (format - 1) * FORMAT_WIDTH
+    for _, id in ipairs(call('ZRANGEBYSCORE', zset, first + from, first + to, 'LIMIT', 0, most)) do
+      local e = find(id)
+      if e then
+        emails[#emails + 1] = { id, e }
+      else
+        call('ZREM', zset, id)
+      end
+    end
+  end
+  return emails
+end
+
+local function tell(...)
+  call('XADD', outbox, '*', ...)
+end
+
+-- attempt: outcome, reply, kind, detail, duration in ms; nil if it was not tried
+local function changed(id, status, next_at, failed, attempt)
+  if attempt then
+    tell('event', 'changed', 'id', id, 'at', now, 'status', status, 'next', next_at, 'failed', failed, 'outcome', attempt[1],
+      'reply', attempt[2], 'kind', attempt[3], 'detail', attempt[4], 'took', attempt[5])
+  else
+    tell('event', 'changed', 'id', id, 'at', now, 'status', status, 'next', next_at, 'failed', failed)
+  end
+end
+
+local function take_from_shelf(id, e)
+  call('ZREM', shelf(e), id)
+  call('ZREM', expiring, id)
+end
+
+-- Takes a live email from where it is; the caller puts it elsewhere.
+local function take(id, e)
+  if e[PLACE] == 'ready' then
+    take_from_shelf(id, e)
+  elseif e[PLACE] == 'scheduled' then
+    call('ZREM', scheduled, id)
+  else
+    call('ZREM', leased, id)
+    if e[CRASHES] > 0 then
+      call('SREM', held_suspects, id)
+    end
+  end
+end
+
+-- Puts an email that was taken where it is due at this time.
+local function put(id, e, due)
+  e[DUE], e[HOLDER], e[UNTIL], e[IN_DATA] = due, '', 0, 0
+  if due <= now then
+    e[PLACE] = 'ready'
+    call('ZADD', shelf(e), rank(e), id)
+    call('ZADD', expiring, base(e) + e[EXPIRES], id)
+    wakes = true
+  else
+    e[PLACE] = 'scheduled'
+    call('ZADD', scheduled, base(e) + math.min(due, e[EXPIRES]), id)
+  end
+  keep(id, e)
+end
+
+local function free_room(e)
+  call('HINCRBY', control, 'live', -1)
+  if e[LANE] > 0 then
+    call('HINCRBY', control, 'ordinary', -1)
+  end
+end
+
+-- For good, what was said included; remembered for a while, so that who says it again is answered the same.
+local function forget(id, e, became, by)
+  call('HDEL', payload, id)
+  keep(id, { 'gone', e[FORMAT], became, by })
+  call('ZADD', gone, now, id)
+end
+
+local function leave(id, e, became, by)
+  take(id, e)
+  free_room(e)
+  call('HINCRBY', control, 'settled', 1)
+  forget(id, e, became, by)
+end
+
+local function bury(id, e, by, kind, reply, detail, tries)
+  take(id, e)
+  free_room(e)
+  e[PLACE], e[HOLDER], e[UNTIL], e[IN_DATA], e[SETTLED_BY] = 'dead', '', 0, 0, by
+  e[KIND], e[REPLY], e[DETAIL], e[TRIES], e[DIED] = kind, reply, detail, tries, now
+  call('ZADD', dead, 0, id)
+  call('ZADD', dead_by_cause, 0, kind .. ':' .. id)
+  call('ZADD', dead_by_time, 0, kind .. ':' .. string.format('%015d', now) .. ':' .. id)
+  keep(id, e)
+end
+
+local function take_letter(id, e)
+  call('ZREM', dead, id)
+  call('ZREM', dead_by_cause, e[KIND] .. ':' .. id)
+  call('ZREM', dead_by_time, e[KIND] .. ':' .. string.format('%015d', e[DIED]) .. ':' .. id)
+end
+
+local function waiting_status(e)
+  return e[FAILURES] > 0 and 'retrying' or 'queued'
+end
+
+local function give_back(id, e, due, by)
+  take(id, e)
+  e[SETTLED_BY] = by
+  put(id, e, due)
+  changed(id, waiting_status(e), due, 0, nil)
+end
+
+local function expire(id, e)
+  leave(id, e, 'expired', '')
+  changed(id, 'expired', '', 1, nil)
+end
+
+local function crashed(id, e)
+  local detail = 'The worker\'s lease ran out.'
+  if e[IN_DATA] == 1 and e[RESEND] == 0 then
+    leave(id, e, 'unknown', '')
+    changed(id, 'unknown', '', 1, { 'UNKNOWN', '', 'worker_crashed', detail, 0 })
+    return
+  end
+  local attempt = { 'CRASHED', '', 'worker_crashed', detail, 0 }
+  if e[CRASHES] + 1 >= CRASHES_ALLOWED then
+    bury(id, e, '', 'worker_crashed', '', detail, e[FAILURES] + e[CRASHES] + 1)
+    changed(id, 'dead', '', 1, attempt)
+  else
+    take(id, e)
+    e[CRASHES], e[SETTLED_BY] = e[CRASHES] + 1, ''
+    put(id, e, now)
+    changed(id, waiting_status(e), now, 0, attempt)
+  end
+end
+
+-- Does what falls due by itself, at most so many of each kind; returns whether that was all.
+local function sweep(most)
+  local ended = between(leased, 0, now, most)
+  for _, one in ipairs(ended) do
+    crashed(one[1], one[2])
+  end
+  local due = between(scheduled, 0, now, most)
+  for _, one in ipairs(due) do
+    local id, e = one[1], one[2]
+    if e[EXPIRES] <= now then
+      expire(id, e)
+    else
+      take(id, e)
+      put(id, e, e[DUE])
+    end
+  end
+  local over = between(expiring, 0, now, most)
+  for _, one in ipairs(over) do
+    expire(one[1], one[2])
+  end
+  local old = call('ZRANGEBYSCORE', gone, '-inf', now - REMEMBERED_MS, 'LIMIT', 0, most)
+  if #old > 0 then
+    call('HDEL', state, unpack(old))
+    call('ZREM', gone, unpack(old))
+  end
+  return #ended < most and #due < most and #over < most and #old < most
+end
+
+local function has_room(critical, ordinary, total, most_ordinary)
+  local counts = call('HMGET', control, 'live', 'ordinary')
+  return (tonumber(counts[1]) or 0) + critical + ordinary <= total
+    and (ordinary == 0 or (tonumber(counts[2]) or 0) + ordinary <= most_ordinary)
+end
+
+local function take_room(critical, ordinary)
+  call('HINCRBY', control, 'live', critical + ordinary)
+  call('HINCRBY', control, 'ordinary', ordinary)
+end
+
+-- Dispatchers of all instances look when something became due where nothing was.
+local function wake()
+  if wakes then
+    call('PUBLISH', channel, '')
+  end
+end
+
