@@ -43,6 +43,20 @@ public final class RedisAddress {
         return uri;
     }
 
+    /** The same way in, at another node; one that does not tell its host is where this one is. */
+    RedisAddress at(RedisURI node) {
+        RedisURI other = RedisURI.builder(uri)
+                .withHost(node.getHost() == null || node.getHost().isEmpty() ? uri.getHost() : node.getHost())
+                .withPort(node.getPort())
+                .build();
+        return new RedisAddress(other);
+    }
+
+    boolean isAt(RedisURI node) {
+        RedisURI there = at(node).uri;
+        return there.getHost().equals(uri.getHost()) && there.getPort() == uri.getPort();
+    }
+
     boolean encrypted() {
         return uri.isSsl();
     }

@@ -2,8 +2,8 @@ package io.setget.mail.adapter.redis;
 
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.setget.mail.application.port.PortUnavailableException;
@@ -123,6 +123,7 @@ final class RedisLink implements AutoCloseable {
         try {
             wire = Wire.open(address, trust, resources, wake::up, this::cut);
         } catch (RuntimeException noWay) {
+            LOG.debug("no way to {}", address, noWay);
             away(Trouble.connecting(address, noWay), false);
             return;
         }
@@ -224,11 +225,11 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** Asks one command. */
-    <T> T get(Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+    <T> T get(Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
         return ask(commands -> await(command.apply(commands), ANSWER));
     }
 
-    private <T> T ask(Function<RedisClusterAsyncCommands<String, byte[]>, T> question) {
+    private <T> T ask(Function<RedisAsyncCommands<String, byte[]>, T> question) {
         State now = state.get();
         if (!(now instanceof State.Connected connected)) {
             String words = now instanceof State.Away away ? away.words() : "Redis is away";

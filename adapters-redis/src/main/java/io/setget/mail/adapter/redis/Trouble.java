@@ -50,7 +50,11 @@ final class Trouble {
     /** Whether the connection is to be replaced after this. */
     static boolean ofConnection(Throwable failure) {
         Throwable cause = unwrapped(failure);
+        String words = words(cause);
         return !(cause instanceof RedisCommandExecutionException)
+                || words.startsWith("MOVED")
+                || words.startsWith("ASK")
+                || words.startsWith("CLUSTERDOWN")
                 || cause instanceof RedisLoadingException
                 || cause instanceof RedisReadOnlyException;
     }
@@ -70,6 +74,8 @@ final class Trouble {
             said = address + " is loading its data from disk";
         } else if (cause instanceof RedisReadOnlyException) {
             said = address + " has become a replica";
+        } else if (words.startsWith("MOVED") || words.startsWith("ASK") || words.startsWith("CLUSTERDOWN")) {
+            said = address + " no longer holds the queue: the cluster is changing";
         } else if (words.contains("NOPERM")) {
             said = address + " does not let this user do what is needed: see the ACL in the documentation";
         } else if (cause instanceof RedisCommandExecutionException) {

@@ -1,22 +1,20 @@
 package io.setget.mail.adapter.redis;
 
-import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.slots.ClusterSlotsParser;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -38,19 +36,19 @@ final class Wire implements AutoCloseable {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
-    private final AbstractRedisClient client;
-    private final RedisClusterAsyncCommands<String, byte[]> commands;
+    private final RedisClient client;
+    private final RedisAsyncCommands<String, byte[]> commands;
     private final ServerReport report;
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    private Wire(AbstractRedisClient client, RedisClusterAsyncCommands<String, byte[]> commands, ServerReport report) {
+    private Wire(RedisClient client, RedisAsyncCommands<String, byte[]> commands, ServerReport report) {
         this.client = client;
         this.commands = commands;
         this.report = report;
     }
 
     /**
-     * Connects; takes some seconds at most.
+     * Connects, in a cluster to the node that holds the queue; takes some seconds at most.
      *
      * @param trust who may vouch for the server of a {@code rediss://} address; null: whom the JVM trusts
      * @param message called for each message in the channel, on a thread of the connection
@@ -65,13 +63,19 @@ final class Wire implements AutoCloseable {
             Runnable cut) {
         RedisClient client = RedisClient.create(resources, address.uri());
         try {
-            client.setOptions(options(ClientOptions.builder(), trust).build());
-            StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
-            ServerReport report = report(connection.sync());
-            if (report.isCluster()) {
-                close(client);
-                return cluster(address, trust, resources, message, cut);
+            client.setOptions(options(trust));
+            ServerReport report;
+            try (StatefulRedisConnection<String, String> first = client.connect()) {
+                report = report(first.sync());
+                if (report.isCluster()) {
+                    RedisURI holder = holder(first.sync());
+                    if (!address.isAt(holder)) {
+                        close(client);
+                        return open(address.at(holder), trust, resources, message, cut);
+                    }
+                }
             }
+            StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
             Wire wire = new Wire(client, connection.async(), report);
             wire.watch(connection, cut);
             wire.listen(client.connectPubSub(CODEC), message, cut);
@@ -82,36 +86,20 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static Wire cluster(
-            RedisAddress address,
-            @Nullable TrustManagerFactory trust,
-            ClientResources resources,
-            Runnable message,
-            Runnable cut) {
-        RedisClusterClient client = RedisClusterClient.create(resources, address.uri());
-        try {
-            client.setOptions((ClusterClientOptions)
-                    options(ClusterClientOptions.builder(), trust).build());
-            StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
-            // of the node that holds the queue
-            int slot = SlotHash.getSlot(Keys.CONTROL);
-            ServerReport report = report(connection
-                    .getConnection(
-                            client.getPartitions().getPartitionBySlot(slot).getNodeId())
-                    .sync());
-            Wire wire = new Wire(client, connection.async(), report);
-            wire.watch(connection, cut);
-            wire.listen(client.connectPubSub(CODEC), message, cut);
-            return wire;
-        } catch (RuntimeException noWay) {
-            close(client);
-            throw noWay;
-        }
+    /** The master of the one slot that all keys share. */
+    private static RedisURI holder(RedisCommands<String, String> redis) {
+        int slot = SlotHash.getSlot(Keys.CONTROL);
+        return ClusterSlotsParser.parse(redis.clusterSlots()).stream()
+                .filter(range -> range.getFrom() <= slot && slot <= range.getTo())
+                .map(range -> range.getUpstream().getUri())
+                .findFirst()
+                .orElseThrow(() -> new RedisException("no node of the cluster holds slot " + slot));
     }
 
-    private static ClientOptions.Builder options(ClientOptions.Builder options, @Nullable TrustManagerFactory trust) {
+    private static ClientOptions options(@Nullable TrustManagerFactory trust) {
         SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
-        return options.autoReconnect(false)
+        return ClientOptions.builder()
+                .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .sslOptions((trust == null ? ssl : ssl.trustManager(trust)).build())
                 .socketOptions(SocketOptions.builder()
@@ -123,10 +111,11 @@ final class Wire implements AutoCloseable {
                                 .interval(Duration.ofSeconds(2))
                                 .count(3)
                                 .build())
-                        .build());
+                        .build())
+                .build();
     }
 
-    private static ServerReport report(RedisCommands<String, byte[]> redis) {
+    private static ServerReport report(RedisCommands<String, String> redis) {
         String info = redis.info();
         String appendFsync = "";
         try {
@@ -163,7 +152,7 @@ final class Wire implements AutoCloseable {
         return report;
     }
 
-    RedisClusterAsyncCommands<String, byte[]> commands() {
+    RedisAsyncCommands<String, byte[]> commands() {
         return commands;
     }
 
@@ -174,7 +163,7 @@ final class Wire implements AutoCloseable {
         close(client);
     }
 
-    private static void close(AbstractRedisClient client) {
+    private static void close(RedisClient client) {
         CompletableFuture<Void> unused = client.shutdownAsync(0, 2, TimeUnit.SECONDS);
     }
 }

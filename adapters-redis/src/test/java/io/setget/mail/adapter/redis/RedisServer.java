@@ -60,8 +60,7 @@ public final class RedisServer implements AutoCloseable {
         if (options.contains("--sentinel")) {
             command.add(directory.resolve("sentinel.conf").toString());
         }
-        command.addAll(List.of(
-                "--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
+        command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
         if (!options.contains("--sentinel")) {
             command.addAll(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "always"));
         }
@@ -91,7 +90,8 @@ public final class RedisServer implements AutoCloseable {
                 int first = socket.getInputStream().read();
                 byte[] rest = new byte[64];
                 int length = socket.getInputStream().read(rest);
-                String answer = length <= 0 ? "" : new String(rest, 0, length, java.nio.charset.StandardCharsets.US_ASCII);
+                String answer =
+                        length <= 0 ? "" : new String(rest, 0, length, java.nio.charset.StandardCharsets.US_ASCII);
                 if (first == '+' || answer.startsWith("NOAUTH")) {
                     return;
                 }
@@ -99,13 +99,11 @@ public final class RedisServer implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
-        throw new IOException(
-                "redis-server did not start: " + Files.readString(directory.resolve("redis.log")));
+        throw new IOException("redis-server did not start: " + Files.readString(directory.resolve("redis.log")));
     }
 
     private static String executable() {
-        Optional<Path> installed = Stream.of(
-                        System.getenv("PATH").split(File.pathSeparator, -1))
+        Optional<Path> installed = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(directory -> Path.of(directory, "redis-server"))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -165,7 +163,9 @@ public final class RedisServer implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         } catch (InterruptedException stop) {
