@@ -1,5 +1,6 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.adapter.redis.RedisAddress;
 import io.setget.mail.domain.account.PasswordRules;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.input.DurationText;
@@ -38,6 +39,7 @@ record Config(
         @Nullable Path caFile,
         Http http,
         Path dataDir,
+        RedisQueue redis,
         @Nullable Secret secretKey,
         @Nullable Secret apiKey,
         Admin admin,
@@ -65,6 +67,7 @@ record Config(
             "SETGET_DATA_DIR",
             "SETGET_DATABASE_URL",
             "SETGET_REDIS_URL",
+            "SETGET_REDIS_CA_FILE",
             "SETGET_SECRET_KEY",
             "SETGET_ADMIN_EMAIL",
             "SETGET_ADMIN_PASSWORD",
@@ -86,6 +89,15 @@ record Config(
         }
     }
 
+    /**
+     * Whether the queue lives in Redis, and where.
+     *
+     * @param address null: the queue lives in the database
+     * @param caFile certificates in PEM that are trusted besides the JVM's own
+     */
+    record RedisQueue(
+            @Nullable RedisAddress address, @Nullable Path caFile) {}
+
     /** The first admin, created if there is none; the address also owns the environment's API key. */
     record Admin(@Nullable EmailAddress email, @Nullable Secret password) {}
 
@@ -96,7 +108,7 @@ record Config(
     }
 
     static Config read(Environment env) {
-        for (String later : new String[] {"SETGET_REDIS_URL", "SETGET_DATABASE_URL"}) {
+        for (String later : new String[] {"SETGET_DATABASE_URL"}) {
             if (env.text(later).isPresent()) {
                 throw new ConfigException(
                         later + " is not supported by this version yet: unset it to use the embedded one");
@@ -117,6 +129,9 @@ record Config(
                                 .filter(text -> !text.isEmpty())
                                 .toList()),
                 Path.of(env.text("SETGET_DATA_DIR").orElse("data")),
+                new RedisQueue(
+                        env.read("SETGET_REDIS_URL", RedisAddress::parse).orElse(null),
+                        env.read("SETGET_REDIS_CA_FILE", Config::readable).orElse(null)),
                 env.read("SETGET_SECRET_KEY", Config::key).orElse(null),
                 env.read("SETGET_API_KEY", Config::apiKey).orElse(null),
                 admin(env),

@@ -52,10 +52,11 @@ record Ports(
         Seal seal = new Seal(key(config, random), random);
         Persistence persistence = Persistence.open(config.dataDir(), seal, config.capacity(), clock);
         try {
+            MailStore store = MailStore.open(config, persistence, seal, random);
             return new Ports(
-                    persistence.queue(),
-                    persistence.deadLetters(),
-                    persistence.deliveryLog(),
+                    store.queue(),
+                    store.deadLetters(),
+                    store.log(),
                     persistence.settingsStore(),
                     persistence.accounts(),
                     persistence.apiKeys(),
@@ -67,7 +68,10 @@ record Ports(
                     clock,
                     seal,
                     persistence::answers,
-                    persistence::close);
+                    () -> {
+                        store.closing().run();
+                        persistence.close();
+                    });
         } catch (RuntimeException refused) {
             persistence.close();
             throw refused;

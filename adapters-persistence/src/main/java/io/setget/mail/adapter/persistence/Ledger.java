@@ -22,7 +22,7 @@ final class Ledger {
     private final List<UUID> withoutContent = new ArrayList<>();
     private final List<Waits> waiting = new ArrayList<>();
     private final List<Burial> burials = new ArrayList<>();
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final Attempts attempts = new Attempts();
     private final List<Entry> entries = new ArrayList<>();
     private boolean wakes;
 
@@ -34,14 +34,6 @@ final class Ledger {
     private record Waits(LiveEmail email, long due, int failures, int crashes) {}
 
     private record Burial(UUID id, Failure failure, int attempts) {}
-
-    private record Attempt(
-            UUID id,
-            AttemptOutcome outcome,
-            @Nullable String reply,
-            @Nullable String kind,
-            @Nullable String detail,
-            long tookMs) {}
 
     private record Entry(
             UUID id,
@@ -57,15 +49,14 @@ final class Ledger {
     }
 
     void sent(LiveEmail email, String reply, long tookMs, String settledBy) {
-        attempts.add(new Attempt(email.id(), AttemptOutcome.SENT, reply, null, null, tookMs));
+        attempts.add(email.id(), now, AttemptOutcome.SENT, reply, null, null, tookMs);
         minutes.sent(now, Math.max(0, now - email.since()));
         leave(email, false);
         entries.add(new Entry(email.id(), EmailStatus.SENT, null, now, email.failedMinute(), settledBy));
     }
 
     void tried(LiveEmail email, AttemptOutcome outcome, Failure failure, long tookMs) {
-        attempts.add(
-                new Attempt(email.id(), outcome, failure.reply(), failure.kind().wireName(), failure.detail(), tookMs));
+        attempts.add(email.id(), now, outcome, failure.reply(), failure.kind().wireName(), failure.detail(), tookMs);
     }
 
     /** Back into the queue after a failure, which counts. */
@@ -119,7 +110,7 @@ final class Ledger {
         delete(h, "queued_email", gone);
         delete(h, "email_content", withoutContent);
         postWaiting(h);
-        postAttempts(h);
+        attempts.post(h);
         postEntries(h);
         minutes.post(h);
     }
@@ -175,25 +166,6 @@ final class Ledger {
 
     static String readyState(int crashes) {
         return crashes > 0 ? "suspect" : "ready";
-    }
-
-    private void postAttempts(Handle h) {
-        if (attempts.isEmpty()) {
-            return;
-        }
-        PreparedBatch batch = h.prepareBatch("INSERT INTO email_attempt (email_id, tried_at, outcome, reply,"
-                + " failure_kind, detail, duration_ms) VALUES (:id, :at, :outcome, :reply, :kind, :detail, :took)");
-        for (Attempt attempt : attempts) {
-            batch.bind("id", attempt.id())
-                    .bind("at", now)
-                    .bind("outcome", attempt.outcome().name())
-                    .bind("reply", attempt.reply())
-                    .bind("kind", attempt.kind())
-                    .bind("detail", attempt.detail())
-                    .bind("took", attempt.tookMs())
-                    .add();
-        }
-        batch.execute();
     }
 
     private void postEntries(Handle h) {

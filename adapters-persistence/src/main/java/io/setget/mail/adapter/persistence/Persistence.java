@@ -5,6 +5,7 @@ import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
+import io.setget.mail.application.port.DeliveryRecorder;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
@@ -20,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /** Everything kept in one SQL database, and its connections. */
 public final class Persistence implements AutoCloseable {
@@ -29,6 +32,7 @@ public final class Persistence implements AutoCloseable {
     private final SqlEmailQueue queue;
     private final DeadLetters deadLetters;
     private final DeliveryLog deliveryLog;
+    private final DeliveryRecorder recorder;
     private final SettingsStore settingsStore;
     private final Accounts accounts;
     private final ApiKeys apiKeys;
@@ -42,6 +46,7 @@ public final class Persistence implements AutoCloseable {
         this.queue = new SqlEmailQueue(transactions, new EmailFormat(seal), capacity, clock);
         this.deadLetters = new SqlDeadLetters(transactions, capacity, clock, queue::wake);
         this.deliveryLog = new SqlDeliveryLog(transactions, clock);
+        this.recorder = new SqlDeliveryRecorder(transactions);
         this.settingsStore = new SqlSettingsStore(transactions, seal);
         this.accounts = new SqlAccounts(transactions);
         this.apiKeys = new SqlApiKeys(transactions, clock);
@@ -93,6 +98,11 @@ public final class Persistence implements AutoCloseable {
         return deliveryLog;
     }
 
+    /** For a queue that is kept elsewhere. */
+    public DeliveryRecorder recorder() {
+        return recorder;
+    }
+
     public SettingsStore settingsStore() {
         return settingsStore;
     }
@@ -115,6 +125,21 @@ public final class Persistence implements AutoCloseable {
 
     public Passwords passwords() {
         return passwords;
+    }
+
+    /** What tells this database from every other; made now, if that was not asked for before. */
+    public String databaseId(RandomGenerator random) {
+        return database.transactions()
+                .write((h, control) -> h.createQuery("SELECT name FROM database_identity WHERE id = 1")
+                        .mapTo(String.class)
+                        .findOne()
+                        .orElseGet(() -> {
+                            String name = new UUID(random.nextLong(), random.nextLong()).toString();
+                            h.createUpdate("INSERT INTO database_identity (id, name) VALUES (1, :name)")
+                                    .bind("name", name)
+                                    .execute();
+                            return name;
+                        }));
     }
 
     /** Whether the database answers just now. */
