@@ -74,8 +74,8 @@ final class Claims {
     /** One whose worker crashed, if no other such one is out: should it kill its worker again, it harms few others. */
     private static List<LiveEmail> suspect(Handle h, String failed, long now) {
         List<LiveEmail> suspects = LiveEmail.ready(h, "q.state = 'suspect'" + failed, now, 1);
-        if (suspects.isEmpty()) {
-            return suspects;
+        if (suspects.isEmpty() || !Dialect.takeSuspectsTurn(h)) {
+            return List.of();
         }
         boolean oneIsOut = h.createQuery(
                         "SELECT EXISTS (SELECT 1 FROM queued_email WHERE state = 'leased' AND crashes > 0)")

@@ -5,25 +5,24 @@ import io.setget.mail.domain.queue.Capacity;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The queue's counters, locked for one transaction. The row's lock makes each change see all changes before it, so the
- * capacity is exact; the counters are written once, at the transaction's end.
+ * The queue's counters within one transaction. Who takes room locks their row first, so that the capacity is exact, on
+ * one instance and on several; who gives room back only subtracts, at the transaction's end.
  */
 final class Control {
+    private final Handle h;
     private int live;
     private int ordinaryLive;
-    private boolean paused;
+    private int freed;
+    private int freedOrdinary;
+    private boolean locked;
     private boolean changed;
 
-    private Control(int live, int ordinaryLive, boolean paused) {
-        this.live = live;
-        this.ordinaryLive = ordinaryLive;
-        this.paused = paused;
+    private Control(Handle h) {
+        this.h = h;
     }
 
-    static Control lock(Handle h) {
-        return h.createQuery("SELECT live, ordinary_live, paused FROM queue_control WHERE id = 1 FOR UPDATE")
-                .map((rs, context) -> new Control(rs.getInt(1), rs.getInt(2), rs.getBoolean(3)))
-                .one();
+    static Control of(Handle h) {
+        return new Control(h);
     }
 
     static int live(Handle h) {
@@ -38,13 +37,28 @@ final class Control {
                 .one();
     }
 
+    private void lock() {
+        if (!locked) {
+            locked = h.createQuery("SELECT live, ordinary_live FROM queue_control WHERE id = 1 FOR UPDATE")
+                    .map((rs, context) -> {
+                        live = rs.getInt(1) - freed;
+                        ordinaryLive = rs.getInt(2) - freedOrdinary;
+                        return true;
+                    })
+                    .one();
+        }
+    }
+
     /** True if there was room, which is then taken. */
     boolean reserve(int critical, int ordinary, Capacity capacity) {
         int all = critical + ordinary;
-        boolean room = all == 0
-                || (live + all <= capacity.total()
-                        && (ordinary == 0 || ordinaryLive + ordinary <= capacity.ordinary()));
-        if (room && all > 0) {
+        if (all == 0) {
+            return true;
+        }
+        lock();
+        boolean room =
+                live + all <= capacity.total() && (ordinary == 0 || ordinaryLive + ordinary <= capacity.ordinary());
+        if (room) {
             live += all;
             ordinaryLive += ordinary;
             changed = true;
@@ -54,36 +68,44 @@ final class Control {
 
     /** An email left the queue. */
     void free(Lane lane) {
-        live--;
-        ordinaryLive -= lane == Lane.CRITICAL ? 0 : 1;
+        int ordinary = lane == Lane.CRITICAL ? 0 : 1;
+        if (locked) {
+            live--;
+            ordinaryLive -= ordinary;
+        } else {
+            freed++;
+            freedOrdinary += ordinary;
+        }
         changed = true;
     }
 
     void recount(int all, int ordinary) {
+        lock();
         changed |= all != live || ordinary != ordinaryLive;
         live = all;
         ordinaryLive = ordinary;
     }
 
     boolean paused() {
-        return paused;
+        return paused(h);
     }
 
     /** Returns whether that changed anything. */
     boolean pause(boolean wanted) {
-        boolean other = paused != wanted;
-        changed |= other;
-        paused = wanted;
-        return other;
+        return h.createUpdate("UPDATE queue_control SET paused = :wanted WHERE id = 1 AND paused <> :wanted")
+                        .bind("wanted", wanted)
+                        .execute()
+                == 1;
     }
 
-    void save(Handle h) {
+    void save() {
         if (changed) {
-            h.createUpdate("UPDATE queue_control SET live = :live, ordinary_live = :ordinary, paused = :paused"
-                            + " WHERE id = 1")
-                    .bind("live", live)
-                    .bind("ordinary", ordinaryLive)
-                    .bind("paused", paused)
+            String set = locked
+                    ? "live = :live, ordinary_live = :ordinary"
+                    : "live = live - :live, ordinary_live = ordinary_live - :ordinary";
+            h.createUpdate("UPDATE queue_control SET " + set + " WHERE id = 1")
+                    .bind("live", locked ? live : freed)
+                    .bind("ordinary", locked ? ordinaryLive : freedOrdinary)
                     .execute();
         }
     }

@@ -25,15 +25,25 @@ final class Database implements AutoCloseable {
     private final HikariDataSource connections;
     private final Transactions transactions;
 
-    private Database(HikariDataSource connections) {
+    private static String[] locations(String jdbcUrl) {
+        String shared = "classpath:io/setget/mail/adapter/persistence/migration";
+        return isPostgresql(jdbcUrl) ? new String[] {shared, shared + "_postgresql"} : new String[] {shared};
+    }
+
+    private Database(HikariDataSource connections, boolean postgresql) {
         this.connections = connections;
         Jdbi jdbi = Jdbi.create(connections).registerArrayType(UUID.class, "uuid");
+        Dialect.set(jdbi, postgresql);
         this.transactions = new Transactions(jdbi, this::dropConnections);
     }
 
     /** The address of an embedded database in this file. */
     static String embedded(String file) {
         return "jdbc:h2:" + file + H2_OPTIONS;
+    }
+
+    static boolean isPostgresql(String jdbcUrl) {
+        return jdbcUrl.startsWith("jdbc:postgresql:");
     }
 
     static Database open(String jdbcUrl) {
@@ -52,10 +62,10 @@ final class Database implements AutoCloseable {
         try {
             Flyway.configure(Persistence.class.getClassLoader())
                     .dataSource(connections)
-                    .locations("classpath:io/setget/mail/adapter/persistence/migration")
+                    .locations(locations(jdbcUrl))
                     .load()
                     .migrate();
-            return new Database(connections);
+            return new Database(connections, isPostgresql(jdbcUrl));
         } catch (FlywayException e) {
             connections.close();
             throw Trouble.unavailable(e);
@@ -72,6 +82,14 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /** What time it is there. */
+    long millis() {
+        return transactions.read(
+                h -> h.createQuery("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private void dropConnections() {

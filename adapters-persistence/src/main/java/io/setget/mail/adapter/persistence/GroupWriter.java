@@ -20,6 +20,10 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class GroupWriter implements AutoCloseable {
     private static final int MOST_TOGETHER = 256;
+
+    /** How often a change is made again that clashed with another instance's. */
+    private static final int TRIES = 5;
+
     private static final long CLOSE_MILLIS = 5_000;
 
     private final Jdbi jdbi;
@@ -31,6 +35,18 @@ final class GroupWriter implements AutoCloseable {
     interface Work<I, O> {
         /** The answers, in the order of the inputs. May be called again after a rollback. */
         List<O> apply(Handle h, Control control, List<I> inputs);
+
+        /** The same, done after all that takes no room: so all instances lock rows in one order. */
+        default Work<I, O> takingRoom() {
+            return new TakingRoom<>(this);
+        }
+    }
+
+    private record TakingRoom<I, O>(Work<I, O> work) implements Work<I, O> {
+        @Override
+        public List<O> apply(Handle h, Control control, List<I> inputs) {
+            return work.apply(h, control, inputs);
+        }
     }
 
     private record Ask<I, O>(Work<I, O> work, I input, CompletableFuture<O> answer) {}
@@ -78,19 +94,30 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void commit(List<Ask<?, ?>> group) {
+        if (group.size() == 1) {
+            commit(group, TRIES);
+        } else if (!commit(group, 1)) {
+            // One bad change must not fail the others: each gets a transaction of its own.
+            group.forEach(ask -> commit(List.of(ask), TRIES));
+        }
+    }
+
+    /** Returns whether the callers were answered, with an error if need be. */
+    private boolean commit(List<Ask<?, ?>> group, int tries) {
         Runnable answers;
         try {
             answers = jdbi.inTransaction(h -> change(h, group));
         } catch (RuntimeException | Error failed) {
+            if (tries > 1 && Trouble.isClash(failed)) {
+                return commit(group, tries - 1);
+            }
             if (group.size() == 1) {
                 group.get(0).answer().completeExceptionally(failed);
-            } else {
-                // One bad change must not fail the others: each gets a transaction of its own.
-                group.forEach(ask -> commit(List.of(ask)));
             }
-            return;
+            return group.size() == 1;
         }
         answers.run();
+        return true;
     }
 
     /** Makes the changes; what it returns tells the callers, once all is committed. */
@@ -99,12 +126,16 @@ final class GroupWriter implements AutoCloseable {
         for (Ask<?, ?> ask : group) {
             byWork.computeIfAbsent(ask.work(), first -> new ArrayList<>()).add(ask);
         }
-        Control control = Control.lock(h);
+        Control control = Control.of(h);
         List<Runnable> answers = new ArrayList<>();
-        for (List<Ask<?, ?>> same : byWork.values()) {
-            answers.add(apply(h, control, same));
+        for (boolean takesRoom : new boolean[] {false, true}) {
+            byWork.forEach((work, same) -> {
+                if (work instanceof TakingRoom == takesRoom) {
+                    answers.add(apply(h, control, same));
+                }
+            });
         }
-        control.save(h);
+        control.save();
         return () -> answers.forEach(Runnable::run);
     }
 

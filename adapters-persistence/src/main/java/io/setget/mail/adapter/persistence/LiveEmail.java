@@ -39,14 +39,14 @@ record LiveEmail(
             + EmailFormat.VERSION + " AND ";
 
     static List<LiveEmail> find(Handle h, Collection<UUID> ids) {
-        return select(h, "q.id = ANY(:ids)")
+        return select(h, "q.id = ANY(:ids) ORDER BY q.id" + Dialect.lock(h))
                 .bindArray("ids", UUID.class, ids)
                 .map(LiveEmail::of)
                 .list();
     }
 
     static List<LiveEmail> leasedBy(Handle h, String token) {
-        return select(h, "q.state = 'leased' AND q.token = :token ORDER BY q.lane, q.seq")
+        return select(h, "q.state = 'leased' AND q.token = :token ORDER BY q.lane, q.seq" + Dialect.lock(h))
                 .bind("token", token)
                 .map(LiveEmail::of)
                 .list();
@@ -54,7 +54,9 @@ record LiveEmail(
 
     /** Those to which something happens by itself now. */
     static List<LiveEmail> due(Handle h, long now, int most) {
-        return select(h, "q.next_at <= :now ORDER BY q.next_at FETCH FIRST " + most + " ROWS ONLY")
+        return select(
+                        h,
+                        "q.next_at <= :now ORDER BY q.next_at FETCH FIRST " + most + " ROWS ONLY" + Dialect.lockFree(h))
                 .bind("now", now)
                 .map(LiveEmail::of)
                 .list();
@@ -65,7 +67,7 @@ record LiveEmail(
         return select(
                         h,
                         which + " AND q.expires_at > :now ORDER BY q.state, q.lane, q.seq FETCH FIRST " + most
-                                + " ROWS ONLY")
+                                + " ROWS ONLY" + Dialect.lockFree(h))
                 .bind("now", now)
                 .map(LiveEmail::of)
                 .list();

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Everything kept in one SQL database, and its connections. */
 public final class Persistence implements AutoCloseable {
@@ -39,6 +41,7 @@ public final class Persistence implements AutoCloseable {
     private final Sessions sessions;
     private final AuditLog auditLog;
     private final Passwords passwords = new ArgonPasswords();
+    private @Nullable PostgresWake wake;
 
     private Persistence(Database database, Seal seal, Capacity capacity, InstantSource clock) {
         Transactions transactions = database.transactions();
@@ -74,9 +77,30 @@ public final class Persistence implements AutoCloseable {
         return open(Database.embedded(directory.resolve("setget-mail").toString()), seal, capacity, clock);
     }
 
-    /** Opens a database by its JDBC address and brings its tables up to date. */
-    public static Persistence open(String jdbcUrl, Seal seal, Capacity capacity, InstantSource clock) {
+    /**
+     * Opens a PostgreSQL that several instances share, by its JDBC address, and brings its tables up to date. Its clock
+     * decides.
+     */
+    public static Persistence openShared(String jdbcUrl, Seal seal, Capacity capacity, LongSupplier nanos) {
         Database database = Database.open(jdbcUrl);
+        InstantSource clock;
+        try {
+            clock = new DatabaseClock(database::millis, nanos);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+        Persistence persistence = open(database, seal, capacity, clock);
+        persistence.tellOthers(jdbcUrl);
+        return persistence;
+    }
+
+    /** Opens a database by its JDBC address, with a clock of the caller's. */
+    static Persistence open(String jdbcUrl, Seal seal, Capacity capacity, InstantSource clock) {
+        return open(Database.open(jdbcUrl), seal, capacity, clock);
+    }
+
+    private static Persistence open(Database database, Seal seal, Capacity capacity, InstantSource clock) {
         try {
             check(database.transactions(), seal);
             return new Persistence(database, seal, capacity, clock);
@@ -84,6 +108,13 @@ public final class Persistence implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private void tellOthers(String jdbcUrl) {
+        PostgresWake telling = new PostgresWake(jdbcUrl, queue::wakeHere);
+        queue.wakeOthersBy(telling::tell);
+        telling.start();
+        wake = telling;
     }
 
     public EmailQueue queue() {
@@ -149,6 +180,9 @@ public final class Persistence implements AutoCloseable {
 
     @Override
     public void close() {
+        if (wake != null) {
+            wake.close();
+        }
         database.close();
     }
 

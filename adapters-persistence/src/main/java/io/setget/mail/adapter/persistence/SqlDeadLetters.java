@@ -84,7 +84,7 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public Revival revive(EmailId id) {
-        Revival revival = transactions.write((h, control) -> revive(h, control, uuid(id)));
+        Revival revival = transactions.writeTakingRoom((h, control) -> revive(h, control, uuid(id)));
         if (revival == Revival.REVIVED) {
             wake.run();
         }
@@ -92,7 +92,7 @@ final class SqlDeadLetters implements DeadLetters {
     }
 
     private Revival revive(Handle h, Control control, UUID id) {
-        Optional<Integer> lane = h.createQuery("SELECT lane FROM dead_letter WHERE id = :id")
+        Optional<Integer> lane = h.createQuery("SELECT lane FROM dead_letter WHERE id = :id" + Dialect.lock(h))
                 .bind("id", id)
                 .mapTo(Integer.class)
                 .findOne();

@@ -45,6 +45,7 @@ final class SqlEmailQueue implements EmailQueue {
     private final InstantSource clock;
     private final Claims claims = new Claims();
     private final Semaphore work = new Semaphore(0);
+    private volatile Runnable wakeOthers = () -> {};
     private final AtomicLong keysForgottenIn = new AtomicLong();
     private final GroupWriter.Work<Acceptances.Request, Acceptance> accept;
     private final GroupWriter.Work<Leases.Entrance, Boolean> enterData;
@@ -54,7 +55,9 @@ final class SqlEmailQueue implements EmailQueue {
         this.transactions = transactions;
         this.format = format;
         this.clock = clock;
-        this.accept = (h, control, requests) -> Acceptances.answer(h, control, capacity, clock.millis(), requests);
+        GroupWriter.Work<Acceptances.Request, Acceptance> taking =
+                (h, control, requests) -> Acceptances.answer(h, control, capacity, clock.millis(), requests);
+        this.accept = taking.takingRoom();
         this.enterData = (h, control, entrances) -> Leases.enterData(h, clock.millis(), entrances);
         this.settle = this::settle;
     }
@@ -246,9 +249,19 @@ final class SqlEmailQueue implements EmailQueue {
         }
     }
 
+    /** Something may have become due: here, and for the other instances. */
     void wake() {
+        wakeHere();
+        wakeOthers.run();
+    }
+
+    void wakeHere() {
         if (work.availablePermits() == 0) {
             work.release();
         }
+    }
+
+    void wakeOthersBy(Runnable telling) {
+        wakeOthers = telling;
     }
 }

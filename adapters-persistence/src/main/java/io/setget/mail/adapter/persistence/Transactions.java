@@ -70,6 +70,12 @@ final class Transactions implements AutoCloseable {
         return write((h, control, inputs) -> List.of(change.apply(h, control)), true);
     }
 
+    /** A change that takes room in the queue. */
+    <R> R writeTakingRoom(Change<R> change) {
+        GroupWriter.Work<Boolean, R> work = (h, control, inputs) -> List.of(change.apply(h, control));
+        return write(work.takingRoom(), true);
+    }
+
     /** A change that nobody else asks for at the same time. */
     interface Change<R> {
         R apply(Handle h, Control control);

@@ -19,13 +19,23 @@ final class Trouble {
     private static final int NO_DISK_SPACE = 90100;
     private static final String POSTGRESQL_DISK_FULL = "53100";
 
+    /** A serialization failure, a deadlock, and a row that another instance inserted first. */
+    private static final Set<String> CLASHES = Set.of("40001", "40P01", "23505");
+
     private Trouble() {}
 
     static PortUnavailableException unavailable(RuntimeException e) {
         return new PortUnavailableException(words(e), e);
     }
 
-    private static String words(RuntimeException e) {
+    /** Whether another instance was in the way, so that the same change may well be made when it is tried again. */
+    static boolean isClash(Throwable failure) {
+        return allCauses(failure).stream()
+                .anyMatch(cause ->
+                        cause instanceof SQLException sql && CLASHES.contains(String.valueOf(sql.getSQLState())));
+    }
+
+    private static String words(Throwable e) {
         for (Throwable cause : allCauses(e)) {
             if (isInUse(cause)) {
                 return "the database is in use by another instance: stop that one, or give this one a SETGET_DATA_DIR of"
