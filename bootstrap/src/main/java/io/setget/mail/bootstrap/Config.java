@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that the environment decides, checked at the start.
  *
  * @param caFile certificates in PEM that are trusted besides the JVM's own
+ * @param databaseUrl JDBC address, with user and password; null: an embedded database in {@code dataDir}
  * @param secretKey 32 bytes in base64; null: the one in the data directory
  * @param apiKey a key with every scope; null: none
  * @param logRetention how long settled emails stay in the log
@@ -39,6 +40,7 @@ record Config(
         @Nullable Path caFile,
         Http http,
         Path dataDir,
+        @Nullable Secret databaseUrl,
         RedisQueue redis,
         @Nullable Secret secretKey,
         @Nullable Secret apiKey,
@@ -108,11 +110,12 @@ record Config(
     }
 
     static Config read(Environment env) {
-        for (String later : new String[] {"SETGET_DATABASE_URL"}) {
-            if (env.text(later).isPresent()) {
-                throw new ConfigException(
-                        later + " is not supported by this version yet: unset it to use the embedded one");
-            }
+        Secret databaseUrl =
+                env.read("SETGET_DATABASE_URL", Config::databaseUrl).orElse(null);
+        Secret secretKey = env.read("SETGET_SECRET_KEY", Config::key).orElse(null);
+        if (databaseUrl != null && isShared(databaseUrl) && secretKey == null) {
+            throw new ConfigException("SETGET_SECRET_KEY must be set, and the same on every instance, when"
+                    + " SETGET_DATABASE_URL is: 32 bytes in base64, such as openssl rand -base64 32 prints");
         }
         return new Config(
                 smtp(env),
@@ -129,10 +132,11 @@ record Config(
                                 .filter(text -> !text.isEmpty())
                                 .toList()),
                 Path.of(env.text("SETGET_DATA_DIR").orElse("data")),
+                databaseUrl,
                 new RedisQueue(
                         env.read("SETGET_REDIS_URL", RedisAddress::parse).orElse(null),
                         env.read("SETGET_REDIS_CA_FILE", Config::readable).orElse(null)),
-                env.read("SETGET_SECRET_KEY", Config::key).orElse(null),
+                secretKey,
                 env.read("SETGET_API_KEY", Config::apiKey).orElse(null),
                 admin(env),
                 new Capacity(env.number("SETGET_QUEUE_CAPACITY", 10_000, 1, 10_000_000)),
@@ -211,6 +215,21 @@ record Config(
             // said below
         }
         return Parsed.invalid("base_url", "must be an address such as https://mail.example.com");
+    }
+
+    /** It may hold a password, so what is wrong with it is told without repeating it. */
+    private static Parsed<Secret> databaseUrl(String text) {
+        return text.strip().startsWith("jdbc:postgresql:") || text.strip().startsWith("jdbc:h2:")
+                ? Parsed.valid(new Secret(text.strip()))
+                : Parsed.invalid(
+                        "database_url",
+                        "must be jdbc:postgresql://host:5432/database?user=…&password=… or jdbc:h2:…; leave it unset for"
+                                + " the embedded database in SETGET_DATA_DIR");
+    }
+
+    /** Whether several instances may use that database. */
+    static boolean isShared(Secret databaseUrl) {
+        return databaseUrl.reveal().startsWith("jdbc:postgresql:");
     }
 
     private static Parsed<Secret> key(String text) {

@@ -29,7 +29,7 @@ final class Doctor {
     }
 
     List<Finding> examine() {
-        if (!Files.exists(config.dataDir())) {
+        if (config.databaseUrl() == null && !Files.exists(config.dataDir())) {
             say(
                     Verdict.FAILED,
                     "database",
@@ -38,12 +38,16 @@ final class Doctor {
         }
         try (Ports ports = Ports.open(config, clock)) {
             say(Verdict.OK, "database", "opens, its tables are up to date, the secret key fits");
-            queue(ports);
+            try {
+                queue(ports);
+            } catch (PortUnavailableException away) {
+                say(Verdict.FAILED, "queue", String.valueOf(away.getMessage()));
+            }
             smtp(ports);
         } catch (PortUnavailableException closed) {
             askTheRunningInstance(closed);
         } catch (IllegalStateException refused) {
-            say(Verdict.FAILED, "database", String.valueOf(refused.getMessage()));
+            say(Verdict.FAILED, "start", String.valueOf(refused.getMessage()));
         }
         return findings;
     }
@@ -58,6 +62,7 @@ final class Doctor {
                     ports.queue().size() + " waiting of " + config.capacity().total() + ", "
                             + ports.deadLetters().size() + " dead letters, books in order");
         }
+        ports.queue().cautions().forEach(words -> say(Verdict.WARNING, "queue", words));
         if (ports.queue().paused()) {
             say(Verdict.WARNING, "queue", "delivery is paused: nothing is sent until it is resumed");
         }

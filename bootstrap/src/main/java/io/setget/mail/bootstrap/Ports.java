@@ -50,7 +50,7 @@ record Ports(
     static Ports open(Config config, InstantSource clock) {
         SecureRandom random = new SecureRandom();
         Seal seal = new Seal(key(config, random), random);
-        Persistence persistence = Persistence.open(config.dataDir(), seal, config.capacity(), clock);
+        Persistence persistence = persistence(config, seal, clock);
         try {
             MailStore store = MailStore.open(config, persistence, seal, random);
             return new Ports(
@@ -76,6 +76,16 @@ record Ports(
             persistence.close();
             throw refused;
         }
+    }
+
+    private static Persistence persistence(Config config, Seal seal, InstantSource clock) {
+        Secret url = config.databaseUrl();
+        if (url == null) {
+            return Persistence.open(config.dataDir(), seal, config.capacity(), clock);
+        }
+        return Config.isShared(url)
+                ? Persistence.openShared(url.reveal(), seal, config.capacity(), System::nanoTime)
+                : Persistence.openEmbedded(url.reveal(), seal, config.capacity(), clock);
     }
 
     private static byte[] key(Config config, SecureRandom random) {

@@ -171,10 +171,13 @@ final class Acceptances {
     }
 
     private void remember(IdempotentAnswer once) {
-        // One that is over may still lie there: the sweep removes them in small steps.
-        h.createUpdate("DELETE FROM idempotency WHERE owner_name = :owner AND idempotency_key = :key")
+        // One that is over may still lie there: the sweep removes them in small steps. One that is not is another
+        // instance's, of this moment: then inserting fails, and all is done again.
+        h.createUpdate("DELETE FROM idempotency WHERE owner_name = :owner AND idempotency_key = :key"
+                        + " AND expires_at <= :now")
                 .bind("owner", once.owner())
                 .bind("key", once.key())
+                .bind("now", now)
                 .execute();
         h.createUpdate("INSERT INTO idempotency (owner_name, idempotency_key, fingerprint, answer, expires_at)"
                         + " VALUES (:owner, :key, :fingerprint, :answer, :expires)")

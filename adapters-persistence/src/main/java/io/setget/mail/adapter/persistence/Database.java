@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -40,6 +41,17 @@ final class Database implements AutoCloseable {
     /** The address of an embedded database in this file. */
     static String embedded(String file) {
         return "jdbc:h2:" + file + H2_OPTIONS;
+    }
+
+    /** The address with those of our options that it does not set itself. */
+    static String durable(String h2Url) {
+        StringBuilder url = new StringBuilder(h2Url);
+        for (String option : H2_OPTIONS.substring(1).split(";")) {
+            if (!h2Url.toUpperCase(Locale.ROOT).contains(";" + option.substring(0, option.indexOf('=') + 1))) {
+                url.append(';').append(option);
+            }
+        }
+        return url.toString();
     }
 
     static boolean isPostgresql(String jdbcUrl) {

@@ -95,8 +95,13 @@ public final class Persistence implements AutoCloseable {
         return persistence;
     }
 
-    /** Opens a database by its JDBC address, with a clock of the caller's. */
-    static Persistence open(String jdbcUrl, Seal seal, Capacity capacity, InstantSource clock) {
+    /** Opens an embedded database by its JDBC address, for one instance, and brings its tables up to date. */
+    public static Persistence openEmbedded(String jdbcUrl, Seal seal, Capacity capacity, InstantSource clock) {
+        return open(Database.durable(jdbcUrl), seal, capacity, clock);
+    }
+
+    /** Opens a database by its JDBC address as it is, with a clock of the caller's. */
+    public static Persistence open(String jdbcUrl, Seal seal, Capacity capacity, InstantSource clock) {
         return open(Database.open(jdbcUrl), seal, capacity, clock);
     }
 
