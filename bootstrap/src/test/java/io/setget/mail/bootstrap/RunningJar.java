@@ -69,6 +69,21 @@ public final class RunningJar extends Api implements AutoCloseable {
         }
     }
 
+    /** Lets it stand still, as a machine does that is out of breath. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** As {@code kill -9} does it. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** All emails that this process works on, and the renewal of their leases. Thread-safe. */
 public final class LeasesInHand {
@@ -23,6 +24,7 @@ public final class LeasesInHand {
     private final LongSupplier nanos;
     private final RandomGenerator random;
     private final Map<String, LeaseInHand> inHand = new ConcurrentHashMap<>();
+    private @Nullable Claim unanswered;
 
     /** @param nanos a clock that only goes forward, in nanoseconds since some moment */
     public LeasesInHand(EmailQueue queue, Duration leaseFor, LongSupplier nanos, RandomGenerator random) {
@@ -32,15 +34,29 @@ public final class LeasesInHand {
         this.random = random;
     }
 
-    List<LeaseInHand> claim(int most, ClaimScope scope) {
-        String token = new UUID(random.nextLong(), random.nextLong()).toString();
-        long askedAt = nanos.getAsLong();
-        List<LeaseInHand> claimed = queue.claim(token, most, leaseFor, scope).stream()
-                .map(lease -> new LeaseInHand(queue, nanos, lease, askedAt, leaseFor))
+    /** A claim that got no answer is asked again: its emails would wait for their leases to end otherwise. */
+    synchronized List<LeaseInHand> claim(int most, ClaimScope scope) {
+        Claim claim = unanswered == null || isStale(unanswered) ? newClaim() : unanswered;
+        unanswered = claim;
+        List<LeaseInHand> claimed = queue.claim(claim.token(), most, leaseFor, scope).stream()
+                .map(lease -> new LeaseInHand(queue, nanos, lease, claim.askedAt(), leaseFor))
                 .toList();
+        unanswered = null;
         claimed.forEach(held -> inHand.put(key(held.lease()), held));
         return claimed;
     }
+
+    /** Its leases, if there were any, are over. */
+    private boolean isStale(Claim claim) {
+        return nanos.getAsLong() - claim.askedAt() >= leaseFor.toNanos();
+    }
+
+    private Claim newClaim() {
+        return new Claim(new UUID(random.nextLong(), random.nextLong()).toString(), nanos.getAsLong());
+    }
+
+    /** @param askedAt when it was asked first: its leases may have begun then */
+    private record Claim(String token, long askedAt) {}
 
     /** Tidies up without claiming. */
     void sweep() {

@@ -1,7 +1,9 @@
 package io.setget.mail.application.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -32,6 +34,28 @@ class OutagesTest {
         assertThat(emails)
                 .filteredOn(email -> scene.status(email) == EmailStatus.QUEUED)
                 .hasSize(5);
+    }
+
+    @Test
+    void a_claim_whose_answer_was_lost_is_asked_again_and_its_emails_wait_for_no_lease_to_end() {
+        List<Email> emails = scene.acceptMany(8);
+        scene.queue.loseAnswers();
+        assertThatThrownBy(scene::claim).isInstanceOf(PortUnavailableException.class);
+        scene.queue.comeBack();
+        assertThat(scene.claim())
+                .extracting(LeaseInHand::id)
+                .containsExactlyElementsOf(emails.stream().map(Email::id).toList());
+        assertThat(scene.claim()).isEmpty();
+    }
+
+    @Test
+    void an_answer_lost_for_longer_than_a_lease_is_not_waited_for() {
+        scene.acceptMany(8);
+        scene.queue.loseAnswers();
+        assertThatThrownBy(scene::claim).isInstanceOf(PortUnavailableException.class);
+        scene.queue.comeBack();
+        scene.clock.advance(LeasesInHand.LEASE);
+        assertThat(scene.claim()).allMatch(held -> !held.isOver()).isNotEmpty();
     }
 
     @Test
