@@ -97,6 +97,26 @@ public class Api {
         await().atMost(Duration.ofSeconds(90)).until(() -> summary(figure), now -> now == value);
     }
 
+    /** How many emails this instance has delivered since it was started. */
+    long delivered() throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + KEY)
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line ->
+                            line.startsWith("setget_delivery_tries_total") && line.contains("outcome=\"delivered\""))
+                    .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))
+                    .sum();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stop);
+        }
+    }
+
     /** An answer of the API. */
     public record Answer(int status, JsonNode body) {}
 }

@@ -24,21 +24,35 @@ public final class RunningJar extends Api implements AutoCloseable {
     }
 
     static Process launch(Path dataDir, Map<String, String> environment, String... options) throws IOException {
+        return builder(dataDir, environment, List.of(options), List.of())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        dataDir.resolveSibling("jar.log").toFile()))
+                .start();
+    }
+
+    /** A command other than {@code serve}; what it says can be read. */
+    static Process launch(Path dataDir, Map<String, String> environment, List<String> command) throws IOException {
+        return builder(dataDir, environment, List.of(), command)
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static ProcessBuilder builder(
+            Path dataDir, Map<String, String> environment, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m"));
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("setget.jar")));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SETGET_"));
         builder.environment().put("SETGET_DATA_DIR", dataDir.toString());
         builder.environment().putAll(environment);
-        return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        dataDir.resolveSibling("jar.log").toFile()))
-                .start();
+        return builder;
     }
 
     /** Started, and ready to take requests. */

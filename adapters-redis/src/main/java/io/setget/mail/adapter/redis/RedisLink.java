@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.redis;
 
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -29,12 +30,12 @@ final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration ANSWER = Duration.ofMillis(1_500);
     private static final Duration BOOKS_ANSWER = Duration.ofSeconds(60);
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final RedisAddress address;
-    private final @Nullable TrustManagerFactory trust;
+    private final RedisClient client;
     private final String databaseId;
     private final Wake wake;
     private final RandomGenerator random;
@@ -42,7 +43,8 @@ final class RedisLink implements AutoCloseable {
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
             .build();
-    private final AtomicReference<State> state = new AtomicReference<>(new State.Away("is not connected yet", false));
+    private final AtomicReference<State> state =
+            new AtomicReference<>(new State.Away("Redis is not connected yet", false));
     private final CountDownLatch looked = new CountDownLatch(1);
     private final Wake look = new Wake();
     private final Thread thread = new Thread(this::keepLooking, "redis-link");
@@ -66,7 +68,8 @@ final class RedisLink implements AutoCloseable {
             Wake wake,
             RandomGenerator random) {
         this.address = address;
-        this.trust = trust;
+        this.client = RedisClient.create(resources);
+        client.setOptions(Wire.options(trust));
         this.databaseId = databaseId;
         this.wake = wake;
         this.random = random;
@@ -121,7 +124,7 @@ final class RedisLink implements AutoCloseable {
     private void connect() {
         Wire wire;
         try {
-            wire = Wire.open(address, trust, resources, wake::up, this::cut);
+            wire = Wire.open(client, address, wake::up, this::cut);
         } catch (RuntimeException noWay) {
             LOG.debug("no way to {}", address, noWay);
             away(Trouble.connecting(address, noWay), false);
@@ -260,6 +263,7 @@ final class RedisLink implements AutoCloseable {
         if (last instanceof State.Connected connected) {
             connected.wire().close();
         }
+        client.shutdown(0, 2, TimeUnit.SECONDS);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

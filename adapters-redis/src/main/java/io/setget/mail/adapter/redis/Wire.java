@@ -20,10 +20,8 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,52 +34,46 @@ final class Wire implements AutoCloseable {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
-    private final RedisClient client;
-    private final RedisAsyncCommands<String, byte[]> commands;
+    private final StatefulRedisConnection<String, byte[]> connection;
+    private final StatefulRedisPubSubConnection<String, byte[]> channel;
     private final ServerReport report;
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    private Wire(RedisClient client, RedisAsyncCommands<String, byte[]> commands, ServerReport report) {
-        this.client = client;
-        this.commands = commands;
+    private Wire(
+            StatefulRedisConnection<String, byte[]> connection,
+            StatefulRedisPubSubConnection<String, byte[]> channel,
+            ServerReport report) {
+        this.connection = connection;
+        this.channel = channel;
         this.report = report;
     }
 
     /**
      * Connects, in a cluster to the node that holds the queue; takes some seconds at most.
      *
-     * @param trust who may vouch for the server of a {@code rediss://} address; null: whom the JVM trusts
+     * @param client with {@link #options}
      * @param message called for each message in the channel, on a thread of the connection
      * @param cut called once when a connection ends by itself
      * @throws RedisException if there is no way in
      */
-    static Wire open(
-            RedisAddress address,
-            @Nullable TrustManagerFactory trust,
-            ClientResources resources,
-            Runnable message,
-            Runnable cut) {
-        RedisClient client = RedisClient.create(resources, address.uri());
-        try {
-            client.setOptions(options(trust));
-            ServerReport report;
-            try (StatefulRedisConnection<String, String> first = client.connect()) {
-                report = report(first.sync());
-                if (report.isCluster()) {
-                    RedisURI holder = holder(first.sync());
-                    if (!address.isAt(holder)) {
-                        close(client);
-                        return open(address.at(holder), trust, resources, message, cut);
-                    }
+    static Wire open(RedisClient client, RedisAddress address, Runnable message, Runnable cut) {
+        ServerReport report;
+        try (StatefulRedisConnection<String, String> first = client.connect(address.uri())) {
+            report = report(first.sync());
+            if (report.isCluster()) {
+                RedisURI holder = holder(first.sync());
+                if (!address.isAt(holder)) {
+                    return open(client, address.at(holder), message, cut);
                 }
             }
-            StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
-            Wire wire = new Wire(client, connection.async(), report);
-            wire.watch(connection, cut);
-            wire.listen(client.connectPubSub(CODEC), message, cut);
+        }
+        StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC, address.uri());
+        try {
+            Wire wire = new Wire(connection, client.connectPubSub(CODEC, address.uri()), report);
+            wire.watch(message, cut);
             return wire;
         } catch (RuntimeException noWay) {
-            close(client);
+            close(connection);
             throw noWay;
         }
     }
@@ -96,7 +88,8 @@ final class Wire implements AutoCloseable {
                 .orElseThrow(() -> new RedisException("no node of the cluster holds slot " + slot));
     }
 
-    private static ClientOptions options(@Nullable TrustManagerFactory trust) {
+    /** @param trust who may vouch for the server of a {@code rediss://} address; null: whom the JVM trusts */
+    static ClientOptions options(@Nullable TrustManagerFactory trust) {
         SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
         return ClientOptions.builder()
                 .autoReconnect(false)
@@ -126,19 +119,17 @@ final class Wire implements AutoCloseable {
         return new ServerReport(info, appendFsync);
     }
 
-    private void watch(StatefulConnection<String, byte[]> connection, Runnable cut) {
-        connection.addListener(new RedisConnectionStateListener() {
+    private void watch(Runnable message, Runnable cut) {
+        RedisConnectionStateListener ended = new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
                 if (broken.compareAndSet(false, true)) {
                     cut.run();
                 }
             }
-        });
-    }
-
-    private void listen(StatefulRedisPubSubConnection<String, byte[]> channel, Runnable message, Runnable cut) {
-        watch(channel, cut);
+        };
+        connection.addListener(ended);
+        channel.addListener(ended);
         channel.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void message(String name, byte[] nothing) {
@@ -153,17 +144,18 @@ final class Wire implements AutoCloseable {
     }
 
     RedisAsyncCommands<String, byte[]> commands() {
-        return commands;
+        return connection.async();
     }
 
     /** Does not wait. What is under way fails. */
     @Override
     public void close() {
         broken.set(true);
-        close(client);
+        close(connection);
+        close(channel);
     }
 
-    private static void close(RedisClient client) {
-        CompletableFuture<Void> unused = client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+    private static void close(StatefulConnection<String, byte[]> connection) {
+        CompletableFuture<Void> unused = connection.closeAsync();
     }
 }
