@@ -3,37 +3,25 @@ package io.setget.mail.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The order in which one connection delivers what had to wait for it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LanesIT {
-    @TempDir
-    static Path dir;
+    @RegisterExtension
+    static final Site SITE = new Site("SETGET_SMTP_CONNECTIONS", "1");
 
-    private static MailServer server;
     private static RunningJar jar;
 
     @BeforeAll
     static void start() throws Exception {
-        server = MailServer.start();
-        jar = RunningJar.start(
-                Files.createDirectories(dir.resolve("data")), server.environment("SETGET_SMTP_CONNECTIONS", "1"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        jar.close();
-        server.close();
+        jar = SITE.jar();
     }
 
     @Test
@@ -60,17 +48,17 @@ class LanesIT {
     }
 
     private static int holdTheConnection(String local) throws Exception {
-        server.holdAgain();
-        int before = server.count();
+        SITE.server().holdAgain();
+        int before = SITE.server().count();
         jar.accept(Requests.normal(local));
-        await().until(() -> server.held() == 1);
+        await().until(() -> SITE.server().held() == 1);
         return before;
     }
 
     private static List<String> deliver(int before, int emails) {
-        server.release();
-        await().atMost(Duration.ofSeconds(60)).until(() -> server.count() == before + emails);
-        return server.arrived().subList(before, before + emails);
+        SITE.server().release();
+        await().atMost(Duration.ofSeconds(60)).until(() -> SITE.server().count() == before + emails);
+        return SITE.server().arrived().subList(before, before + emails);
     }
 
     private static void batch(int emails, String local, boolean bulk) throws Exception {

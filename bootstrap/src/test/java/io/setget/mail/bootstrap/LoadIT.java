@@ -5,39 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many emails at once. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LoadIT {
-    @TempDir
-    Path dir;
-
-    private MailServer server;
-
-    @BeforeEach
-    void start_a_mail_server() {
-        server = MailServer.start();
-    }
-
-    @AfterEach
-    void stop_it() {
-        server.close();
-    }
+    @RegisterExtension
+    final Site site = new Site();
 
     @Test
     void ten_thousand_emails_in_batches_and_one_by_one_arrive_exactly_once_and_the_summary_says_so() throws Exception {
-        try (RunningJar jar = jar("SETGET_QUEUE_CAPACITY", "20000")) {
+        try (RunningJar jar = site.jar("SETGET_QUEUE_CAPACITY", "20000")) {
             for (int from = 0; from < 9_600; from += 800) {
                 jar.acceptBatch(from, from + 800);
             }
@@ -47,15 +31,14 @@ class LoadIT {
             await().atMost(Duration.ofMinutes(5)).until(() -> jar.summary("queued") == 0);
             assertThat(jar.summary("sent_24h")).isEqualTo(10_000);
             assertThat(jar.summary("failed_24h")).isZero();
-            assertThat(server.arrived()).hasSize(10_000).doesNotHaveDuplicates();
+            assertThat(site.server().arrived()).hasSize(10_000).doesNotHaveDuplicates();
         }
-        assertThat(Books.of(dir.resolve("data")).leased()).isZero();
+        assertThat(Books.of(site.data()).leased()).isZero();
     }
 
     @Test
     void a_full_queue_refuses_with_503_and_the_critical_reserve_still_accepts() throws Exception {
-        try (RunningJar jar =
-                RunningJar.start(Files.createDirectories(dir.resolve("data")), Map.of("SETGET_QUEUE_CAPACITY", "10"))) {
+        try (RunningJar jar = RunningJar.start(site.data(), Map.of("SETGET_QUEUE_CAPACITY", "10"))) {
             IntStream.range(0, 8)
                     .forEach(i ->
                             assertThat(status(jar, Requests.normal("n" + i))).isEqualTo(202));
@@ -73,9 +56,5 @@ class LoadIT {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    private RunningJar jar(String... more) throws Exception {
-        return RunningJar.start(Files.createDirectories(dir.resolve("data")), server.environment(more));
     }
 }

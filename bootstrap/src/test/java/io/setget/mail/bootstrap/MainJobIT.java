@@ -13,33 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The main job, from the API to a real SMTP server, through the real jar. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MainJobIT {
-    @TempDir
-    static Path dir;
+    @RegisterExtension
+    static final Site SITE = new Site("SETGET_RETRY_DELAY", "500ms");
 
-    private static MailServer server;
     private static RunningJar jar;
 
     @BeforeAll
     static void start() throws Exception {
-        server = MailServer.start();
-        jar = RunningJar.start(
-                Files.createDirectories(dir.resolve("data")), server.environment("SETGET_RETRY_DELAY", "500ms"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        jar.close();
-        server.close();
+        jar = SITE.jar();
     }
 
     @Test
@@ -61,7 +51,7 @@ class MainJobIT {
         for (String id : ids) {
             jar.awaitStatus(id, "sent");
         }
-        assertThat(server.arrived()).containsAll(variables.keySet()).doesNotHaveDuplicates();
+        assertThat(SITE.server().arrived()).containsAll(variables.keySet()).doesNotHaveDuplicates();
     }
 
     @Test
@@ -113,24 +103,24 @@ class MainJobIT {
 
     @Test
     void a_server_that_stalls_after_the_final_dot_delays_no_other_email_and_gets_none_twice() throws Exception {
-        server.holdAgain();
+        SITE.server().holdAgain();
         String stalled = jar.accept(Requests.bulk("stalls"));
-        await().until(() -> server.held() == 1);
+        await().until(() -> SITE.server().held() == 1);
         jar.post("/api/v1/emails/batch", Requests.batch(0, 200, i -> Requests.normal("beside" + i)));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.arrived().stream()
+                .until(() -> SITE.server().arrived().stream()
                                 .filter(to -> to.startsWith("beside"))
                                 .count()
                         == 200);
         assertThat(jar.email(stalled).get("status").asText()).isEqualTo("sending");
-        server.release();
+        SITE.server().release();
         jar.awaitStatus(stalled, "sent");
-        assertThat(server.arrived()).doesNotHaveDuplicates();
+        assertThat(SITE.server().arrived()).doesNotHaveDuplicates();
     }
 
     @Test
     void an_unreadable_variable_stops_the_start_with_one_line_that_names_it() throws Exception {
-        Path other = Files.createDirectories(dir.resolve("refused").resolve("data"));
+        Path other = SITE.data("refused");
         Process process = RunningJar.launch(other, Map.of("SETGET_SMTP_PORT", "70000"));
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,20 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of network in front of a server on loopback. What is asked goes through; an answer that a test names is
- * thrown away and the connection cut, so the server has done what the client never hears of.
+ * thrown away and the connection cut, so the server has done what the client never hears of. It can also stand still,
+ * or not be there.
  */
 public final class CuttingProxy implements AutoCloseable {
-    private final ServerSocket listener;
+    private final ServerSocketFactory doors;
     private final int target;
+    private final int port;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable String> cutAt = new AtomicReference<>();
     private final AtomicInteger cuts = new AtomicInteger();
-    private volatile boolean closed;
+    private @Nullable ServerSocket listener;
+    private boolean still;
 
-    private CuttingProxy(ServerSocket listener, int target) {
-        this.listener = listener;
+    private CuttingProxy(ServerSocketFactory doors, int target) throws IOException {
+        this.doors = doors;
         this.target = target;
-        thread("proxy", this::accept);
+        this.port = listen(0);
     }
 
     public static CuttingProxy before(int port) {
@@ -40,14 +44,14 @@ public final class CuttingProxy implements AutoCloseable {
     /** One that speaks with its clients as these sockets do, TLS for instance. */
     public static CuttingProxy before(int port, ServerSocketFactory sockets) {
         try {
-            return new CuttingProxy(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+            return new CuttingProxy(sockets, port);
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return port;
     }
 
     /** The next answer that holds these words is lost, and its connection with it. */
@@ -59,18 +63,70 @@ public final class CuttingProxy implements AutoCloseable {
         return cuts.get();
     }
 
-    private void accept() {
-        while (!closed) {
+    /** Nothing passes in any direction until {@link #goOn}; connections stay open. */
+    public synchronized void standStill() {
+        still = true;
+    }
+
+    public synchronized void goOn() {
+        still = false;
+        notifyAll();
+    }
+
+    /** Cuts every connection and refuses new ones until {@link #admit}. */
+    public synchronized void refuse() throws IOException {
+        if (listener != null) {
+            listener.close();
+        }
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    /** On the same port as before. */
+    public void admit() throws IOException {
+        listen(port);
+    }
+
+    private synchronized int listen(int wish) throws IOException {
+        ServerSocket opened = doors.createServerSocket();
+        opened.setReuseAddress(true);
+        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wish));
+        listener = opened;
+        thread("proxy", () -> accept(opened));
+        return opened.getLocalPort();
+    }
+
+    private void accept(ServerSocket opened) {
+        while (!opened.isClosed()) {
             try {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                sockets.add(client);
-                sockets.add(server);
-                thread("proxy-asks", () -> pump(client, server, false));
-                thread("proxy-answers", () -> pump(server, client, true));
-            } catch (IOException refusedOrClosed) {
-                Thread.onSpinWait();
+                serve(opened.accept());
+            } catch (IOException closed) {
+                return;
             }
+        }
+    }
+
+    private void serve(Socket client) throws IOException {
+        sockets.add(client);
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(server);
+            thread("proxy-asks", () -> pump(client, server, false));
+            thread("proxy-answers", () -> pump(server, client, true));
+        } catch (IOException nobodyThere) {
+            client.close();
+        }
+    }
+
+    private synchronized void awaitGoingOn() throws IOException {
+        try {
+            while (still) {
+                wait();
+            }
+        } catch (InterruptedException stop) {
+            throw new IOException(stop);
         }
     }
 
@@ -81,6 +137,7 @@ public final class CuttingProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                awaitGoingOn();
                 String words = cutAt.get();
                 if (answers
                         && words != null
@@ -105,10 +162,7 @@ public final class CuttingProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed = true;
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        refuse();
+        goOn();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
@@ -40,7 +41,7 @@ public final class RedisServer implements AutoCloseable {
         this.process = launch();
     }
 
-    /** @param options more of the command line, such as {@code --maxmemory 20mb} */
+    /** @param options more of the command line, a word each, such as {@code --maxmemory} and {@code 20mb} */
     public static RedisServer start(String... options) {
         try {
             return new RedisServer(freePort(), Files.createTempDirectory("setget-redis"), List.of(options));
@@ -96,7 +97,7 @@ public final class RedisServer implements AutoCloseable {
                     return;
                 }
             } catch (IOException notYet) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
         }
         throw new IOException("redis-server did not start: " + Files.readString(directory.resolve("redis.log")));
@@ -121,8 +122,10 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    /** With the password, if it wants one. */
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        int password = options.indexOf("--requirepass") + 1;
+        return "redis://" + (password == 0 ? "" : ":" + options.get(password) + "@") + "127.0.0.1:" + port;
     }
 
     /** As {@code kill -9} does it. */
