@@ -9,6 +9,7 @@ import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.Router;
 import io.setget.mail.adapter.web.http.Server;
+import io.setget.mail.adapter.web.instance.InstanceApi;
 import io.setget.mail.adapter.web.metrics.HealthPages;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
@@ -25,6 +26,7 @@ import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.instance.ListInstances;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
@@ -47,6 +49,7 @@ import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
 import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemoryPasswords;
@@ -77,6 +80,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunningApi implements AutoCloseable {
     public static final String KEY = "environment-key-of-the-tests";
     public static final int CAPACITY = 10;
+    /** The instance that answers. */
+    public static final UUID SELF = new UUID(7, 7);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,6 +91,7 @@ public final class RunningApi implements AutoCloseable {
     public final InMemoryMailTransport transport = new InMemoryMailTransport();
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
+    public final InMemoryInstances instances = new InMemoryInstances(clock);
     public final DeliveryCounters counters = new DeliveryCounters();
     public final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
     public final AtomicBoolean breakerIsOpen = new AtomicBoolean();
@@ -136,6 +143,7 @@ public final class RunningApi implements AutoCloseable {
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
         routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, "1.2.3").routes(guard));
+        routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
                         databaseAnswers::get,
                         store.queue(),
