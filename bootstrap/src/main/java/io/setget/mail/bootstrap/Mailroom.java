@@ -10,7 +10,6 @@ import io.setget.mail.adapter.web.http.Server;
 import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.application.metrics.DeliveryCounters;
-import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.queue.ForgetOldEmails;
 import io.setget.mail.application.queue.RepairQueue;
 import io.setget.mail.bootstrap.Housekeeping.Chore;
@@ -114,10 +113,6 @@ final class Mailroom implements AutoCloseable {
         String address = "http://" + config.http().bind().getHostAddress() + ":"
                 + config.http().port();
         LOG.info("SetGet Mail listens on {}", address);
-        does.describeDelivery.cautions().forEach(words -> LOG.warn("how safely emails are kept: {}", words));
-        if (does.describeDelivery.state() instanceof DescribeDelivery.State.QueueAway away) {
-            LOG.warn("emails are refused until the queue is back: {}", away.words());
-        }
         does.setUp
                 .token()
                 .ifPresent(token ->

@@ -32,6 +32,8 @@ import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
@@ -55,6 +57,7 @@ import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemoryPasswords;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
+import io.setget.mail.testkit.Outage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -88,6 +91,9 @@ public final class RunningApi implements AutoCloseable {
 
     public final MovableClock clock = new MovableClock();
     public final InMemoryMailStore store = new InMemoryMailStore(new Capacity(CAPACITY), clock);
+    /** Of the queue and its dead letters, as the API sees them. */
+    public final Outage queueOutage = new Outage();
+
     public final InMemoryMailTransport transport = new InMemoryMailTransport();
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
@@ -124,17 +130,18 @@ public final class RunningApi implements AutoCloseable {
         CurrentSmtpSettings current = new CurrentSmtpSettings(environment, settings, instance);
         ContentRenderer renderer = (type, locale, variables, at) -> new Content(type.label(), "text", "<p>html</p>");
         ComposeEmail compose = new ComposeEmail(renderer, instance, clock, random);
-        SummariseDelivery summarise = new SummariseDelivery(store.log(), store.queue(), store.deadLetters());
+        EmailQueue queue = queueOutage.over(EmailQueue.class, store.queue());
+        DeadLetters deadLetters = queueOutage.over(DeadLetters.class, store.deadLetters());
+        SummariseDelivery summarise = new SummariseDelivery(store.log(), queue, deadLetters);
         HttpCounters http = new HttpCounters();
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new HandOverApi(new AcceptEmails(store.queue(), compose, counters)).routes(guard));
-        routes.addAll(new EmailApi(
-                        new FindEmails(store.queue(), store.log()), new CancelEmail(store.queue(), store.log(), audit))
+        routes.addAll(new HandOverApi(new AcceptEmails(queue, compose, counters)).routes(guard));
+        routes.addAll(new EmailApi(new FindEmails(queue, store.log()), new CancelEmail(queue, store.log(), audit))
                 .routes(guard));
         routes.addAll(new DeadLetterApi(
-                        new BrowseDeadLetters(store.deadLetters()),
-                        new ReviveDeadLetters(store.deadLetters(), audit),
-                        new DeleteDeadLetter(store.deadLetters(), audit))
+                        new BrowseDeadLetters(deadLetters),
+                        new ReviveDeadLetters(deadLetters, audit),
+                        new DeleteDeadLetter(deadLetters, audit))
                 .routes(guard));
         routes.addAll(new SettingsApi(
                         current,
@@ -145,9 +152,7 @@ public final class RunningApi implements AutoCloseable {
         routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, "1.2.3").routes(guard));
         routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
-                        databaseAnswers::get,
-                        store.queue(),
-                        new DescribeDelivery(store.queue(), current, this::trouble)))
+                        databaseAnswers::get, queue, new DescribeDelivery(queue, current, this::trouble)))
                 .routes());
         routes.addAll(new OpenApiPage().routes());
         router = new Router(routes);
