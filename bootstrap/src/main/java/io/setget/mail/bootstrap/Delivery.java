@@ -1,5 +1,6 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.application.instance.ReportInstance;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.queue.LeasesInHand;
 import io.setget.mail.application.queue.ProbeMailServer;
@@ -25,7 +26,9 @@ final class Delivery implements AutoCloseable {
 
     private final ServerHealth health;
     private final RecentSettings settings;
+    private final LeasesInHand leases;
     private final DeliveryWorkers workers;
+    private final int connections;
 
     /** @param tried told of each try */
     Delivery(Config config, Ports ports, CurrentSmtpSettings current, Consumer<DeliveryOutcome> tried) {
@@ -33,7 +36,8 @@ final class Delivery implements AutoCloseable {
         StopSignal stop = new StopSignal();
         health = new ServerHealth(new DeliveryRules(config.retry()), config.connections(), ports.clock(), random);
         settings = new RecentSettings(current, health, System::nanoTime);
-        LeasesInHand leases = new LeasesInHand(ports.queue(), lease(), System::nanoTime, random);
+        connections = config.connections();
+        leases = new LeasesInHand(ports.queue(), lease(), System::nanoTime, random);
         workers = new DeliveryWorkers(
                 ports.queue(),
                 ports.transport(),
@@ -46,7 +50,7 @@ final class Delivery implements AutoCloseable {
                         tried),
                 leases,
                 new ProbeMailServer(ports.transport(), settings, health),
-                config.connections(),
+                connections,
                 stop);
     }
 
@@ -70,6 +74,10 @@ final class Delivery implements AutoCloseable {
 
     boolean breakerIsOpen() {
         return health.breakerIsOpen();
+    }
+
+    ReportInstance.Load load() {
+        return new ReportInstance.Load(leases.count(), workers.busy(), connections);
     }
 
     /** Begins to stop; returns at once. */

@@ -137,6 +137,11 @@ final class DeliveryWorkers implements AutoCloseable {
         }
     }
 
+    /** How many connections are used just now. */
+    int busy() {
+        return senders.getActiveCount();
+    }
+
     /** Begins to stop: nothing more is claimed, and what has not come to its final dot goes back. Returns at once. */
     void stopClaiming() {
         stop.give(GRACE);

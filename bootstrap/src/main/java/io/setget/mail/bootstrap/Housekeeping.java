@@ -1,28 +1,36 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.application.port.Chores;
+import io.setget.mail.application.port.PortUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does chores every hour or so; instances that start together do not do them together. */
+/** Looks every minute or so which chores are due, and does those that no other instance does or has done. */
 final class Housekeeping implements AutoCloseable {
-    static final Duration HOURLY = Duration.ofHours(1);
+    static final Duration LOOKS = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration TURN = Duration.ofMinutes(10);
+    private static final Duration RENEWED = Duration.ofMinutes(1);
     private static final Duration STEP_PAUSE = Duration.ofMillis(50);
     private static final long STOP_MILLIS = 2_000;
 
-    private final Duration every;
+    private final Duration looks;
+    private final Chores shared;
     private final RandomGenerator random;
     private final List<Chore> chores;
     private final StopSignal stop = new StopSignal();
     private final Thread thread = new Thread(this::work, "housekeeping");
 
-    Housekeeping(Duration every, RandomGenerator random, List<Chore> chores) {
-        this.every = every;
+    Housekeeping(Duration looks, Chores shared, RandomGenerator random, List<Chore> chores) {
+        this.looks = looks;
+        this.shared = shared;
         this.random = random;
         this.chores = List.copyOf(chores);
         thread.setDaemon(true);
@@ -34,22 +42,31 @@ final class Housekeeping implements AutoCloseable {
 
     private void work() {
         while (!stop.within(jittered())) {
-            chores.forEach(this::attempt);
+            doWhatIsDue();
         }
     }
 
+    /** One look around. */
+    void doWhatIsDue() {
+        chores.forEach(this::attempt);
+    }
+
     private void attempt(Chore chore) {
+        Turn turn = new Turn(chore);
         try {
-            if (!stop.isGiven()) {
-                chore.run(() -> !stop.within(STEP_PAUSE));
+            if (!stop.isGiven() && turn.isMine()) {
+                chore.work().accept(turn::goesOn);
+                turn.end();
             }
+        } catch (PortUnavailableException away) {
+            LOG.warn("the chore \"{}\" is left for later: {}", chore.name(), away.getMessage());
         } catch (RuntimeException failed) {
-            LOG.warn("a chore is left for the next hour: {}", failed.getMessage());
+            LOG.warn("the chore \"{}\" is left for later", chore.name(), failed);
         }
     }
 
     private Duration jittered() {
-        return Duration.ofMillis((long) (every.toMillis() * (0.9 + 0.2 * random.nextDouble())));
+        return Duration.ofMillis((long) (looks.toMillis() * (0.9 + 0.2 * random.nextDouble())));
     }
 
     /** Waits for the step in hand, briefly. */
@@ -63,9 +80,43 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    /** Something to be done now and then, in small steps. */
-    interface Chore {
-        /** @param goOn pauses, then tells whether there is time for a further step */
-        void run(BooleanSupplier goOn);
+    /**
+     * Something to be done now and then by one instance for all, in small steps. One that fails is tried again, here or
+     * elsewhere, when its turn has ended.
+     *
+     * @param name the same on every instance and in every version
+     * @param work is given what pauses, then tells whether there is time for a further step
+     */
+    record Chore(String name, Duration every, Consumer<BooleanSupplier> work) {}
+
+    /** This instance's turn at a chore; used by one thread. */
+    private final class Turn {
+        private final Chore chore;
+        private final String token = new UUID(random.nextLong(), random.nextLong()).toString();
+        private long renewedAt;
+        private boolean cutShort;
+
+        Turn(Chore chore) {
+            this.chore = chore;
+        }
+
+        boolean isMine() {
+            renewedAt = System.nanoTime();
+            return shared.begin(chore.name(), token, chore.every(), TURN);
+        }
+
+        boolean goesOn() {
+            boolean stopped = stop.within(STEP_PAUSE);
+            boolean old = System.nanoTime() - renewedAt > RENEWED.toNanos();
+            cutShort |= stopped || (old && !isMine());
+            return !cutShort;
+        }
+
+        /** What was cut short is not done: the rest is for another turn. */
+        void end() {
+            if (!cutShort) {
+                shared.done(chore.name(), token);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.setget.mail.adapter.web.email.EmailApi;
 import io.setget.mail.adapter.web.email.HandOverApi;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.adapter.web.instance.InstanceApi;
 import io.setget.mail.adapter.web.metrics.HealthPages;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
@@ -12,7 +13,6 @@ import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.metrics.DeliveryCounters;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +20,8 @@ import java.util.List;
 final class HttpApi {
     private HttpApi() {}
 
-    static List<Route> routes(UseCases does, Delivery delivery, DeliveryCounters counters, HttpCounters http)
-            throws IOException {
+    static List<Route> routes(UseCases does, Delivery delivery, DeliveryCounters counters, HttpCounters http) {
         ApiKeyGuard guard = new ApiKeyGuard(does.authenticateKey::caller);
-        String version = new Main.Version().getVersion()[0].replace("SetGet Mail ", "");
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HandOverApi(does.accept).routes(guard));
         routes.addAll(new EmailApi(does.find, does.cancel).routes(guard));
@@ -31,7 +29,9 @@ final class HttpApi {
                 new DeadLetterApi(does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter).routes(guard));
         routes.addAll(new SettingsApi(does.settings.settings(), does.saveSettings, does.settings.test()).routes(guard));
         routes.addAll(new SummaryApi(does.summarise).routes(guard));
-        routes.addAll(new MetricsPage(does.summarise, counters, http, delivery::breakerIsOpen, version).routes(guard));
+        routes.addAll(new MetricsPage(does.summarise, counters, http, delivery::breakerIsOpen, Main.Version.number())
+                .routes(guard));
+        routes.addAll(new InstanceApi(does.listInstances).routes(guard));
         routes.addAll(new HealthPages(does.readiness).routes());
         routes.addAll(new OpenApiPage().routes());
         return routes;

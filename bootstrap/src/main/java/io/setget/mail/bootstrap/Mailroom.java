@@ -11,10 +11,13 @@ import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.queue.ForgetOldEmails;
+import io.setget.mail.application.queue.RepairQueue;
+import io.setget.mail.bootstrap.Housekeeping.Chore;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Mailroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
     private static final int HTTP_THREADS = 32;
+    private static final Duration HOURLY = Duration.ofHours(1);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -59,10 +63,20 @@ final class Mailroom implements AutoCloseable {
         Delivery delivery = opened(new Delivery(config, ports, settings.settings(), counters::tried));
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
+        RepairQueue repair = new RepairQueue(ports.queue());
         Housekeeping housekeeping = opened(new Housekeeping(
-                Housekeeping.HOURLY,
+                Housekeeping.LOOKS,
+                ports.chores(),
                 random,
-                List.of(forget::forget, goOn -> ports.sessions().purge())));
+                List.of(
+                        new Chore("forget old emails", HOURLY, forget::forget),
+                        new Chore(
+                                "forget ended sessions",
+                                HOURLY,
+                                goOn -> ports.sessions().purge()),
+                        new Chore("forget silent instances", HOURLY, goOn -> does.listInstances.forgetSilent()),
+                        new Chore("repair the queue", HOURLY, goOn -> repair.repair()))));
+        Presence presence = opened(new Presence(does.reportInstance));
 
         HttpCounters counted = new HttpCounters();
         List<Route> routes = new ArrayList<>(HttpApi.routes(does, delivery, counters, counted));
@@ -83,6 +97,7 @@ final class Mailroom implements AutoCloseable {
         createFirstAdmin(config, does);
         delivery.start();
         housekeeping.start();
+        presence.start();
         sayHello(config, does);
     }
 

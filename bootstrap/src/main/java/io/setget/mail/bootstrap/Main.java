@@ -3,6 +3,7 @@ package io.setget.mail.bootstrap;
 import io.setget.mail.application.port.PortUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.Properties;
 import picocli.CommandLine;
@@ -65,13 +66,20 @@ public final class Main implements Runnable {
 
     /** The version that the build wrote into the jar. */
     static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() throws IOException {
+        /** Without the product's name. */
+        static String number() {
             try (InputStream file = Main.class.getResourceAsStream("/version.properties")) {
                 Properties properties = new Properties();
                 properties.load(file);
-                return new String[] {"SetGet Mail " + properties.getProperty("version")};
+                return properties.getProperty("version");
+            } catch (IOException unreadableJar) {
+                throw new UncheckedIOException(unreadableJar);
             }
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"SetGet Mail " + number()};
         }
     }
 }

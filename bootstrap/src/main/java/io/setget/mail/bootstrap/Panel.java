@@ -16,6 +16,7 @@ import io.setget.mail.adapter.web.http.Problem;
 import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.SessionFilter;
+import io.setget.mail.adapter.web.instance.InstancePages;
 import io.setget.mail.adapter.web.layout.Chrome;
 import io.setget.mail.adapter.web.layout.Chrome.Link;
 import io.setget.mail.adapter.web.layout.Chrome.Place;
@@ -52,7 +53,8 @@ record Panel(List<Route> routes, Filter errorPages) {
         List<Link> links = new ArrayList<>(List.of(
                 new Link(Place.SETTINGS, "Email / SMTP", SettingsPages.PATH),
                 new Link(Place.EMAILS, "Emails", "/backoffice/emails"),
-                new Link(Place.API_KEYS, "API keys", "/backoffice/api-keys")));
+                new Link(Place.API_KEYS, "API keys", "/backoffice/api-keys"),
+                new Link(Place.INSTANCES, "Instances", InstancePages.PATH)));
         links.addAll(extra.links());
         Frame frame = new Frame(
                 does.instance,
@@ -86,6 +88,7 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(deadLetters.routes());
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
+        pages.addAll(new InstancePages(does.listInstances, frame, templates).routes());
         pages.addAll(extra.routes(does, frame, templates));
         pages.add(Route.get(
                 "/backoffice/{page}", request -> Response.problem(Problem.of(404, "There is no such page."))));

@@ -6,10 +6,12 @@ import io.setget.mail.adapter.smtp.template.Templates;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
+import io.setget.mail.application.port.Chores;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.Sessions;
@@ -37,6 +39,8 @@ record Ports(
         ApiKeys apiKeys,
         Sessions sessions,
         AuditLog auditLog,
+        Chores chores,
+        Instances instances,
         Passwords passwords,
         MailTransport transport,
         ContentRenderer renderer,
@@ -62,6 +66,8 @@ record Ports(
                     persistence.apiKeys(),
                     persistence.sessions(),
                     persistence.auditLog(),
+                    persistence.chores(),
+                    persistence.instances(),
                     persistence.passwords(),
                     Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
                     Templates.renderer(),

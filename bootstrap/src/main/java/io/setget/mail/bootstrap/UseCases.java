@@ -13,6 +13,8 @@ import io.setget.mail.application.deadletter.ReviveDeadLetters;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.instance.ListInstances;
+import io.setget.mail.application.instance.ReportInstance;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
@@ -21,6 +23,7 @@ import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import java.security.SecureRandom;
+import java.util.UUID;
 
 /** What the API and the panel let people and programs do: each use case once, shared by both. */
 final class UseCases {
@@ -37,6 +40,8 @@ final class UseCases {
     final SummariseDelivery summarise;
     final DescribeDelivery describeDelivery;
     final CheckReadiness readiness;
+    final ReportInstance reportInstance;
+    final ListInstances listInstances;
     final AuthenticateApiKey authenticateKey;
     final ManageApiKeys manageKeys;
     final CreateFirstAccount createFirstAccount;
@@ -66,6 +71,15 @@ final class UseCases {
         summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
         describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble);
         readiness = new CheckReadiness(ports.databaseAnswers(), ports.queue(), describeDelivery);
+        UUID self = new UUID(random.nextLong(), random.nextLong());
+        reportInstance = new ReportInstance(
+                ports.instances(),
+                describeDelivery,
+                new ReportInstance.Identity(
+                        self, ThisMachine.name(), Main.Version.number(), ThisMachine.address(config.http())),
+                delivery::load,
+                System::nanoTime);
+        listInstances = new ListInstances(ports.instances(), self);
         authenticateKey = new AuthenticateApiKey(
                 config.apiKey(), config.admin().email(), ports.apiKeys(), ports.accounts(), ports.clock());
         manageKeys = new ManageApiKeys(ports.apiKeys(), ports.auditLog(), ports.clock(), random);

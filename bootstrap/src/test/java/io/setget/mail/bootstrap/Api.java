@@ -21,9 +21,16 @@ public class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final int port;
+    private final String bearer;
 
     Api(int port) {
+        this(port, KEY);
+    }
+
+    /** With a key of its own. */
+    Api(int port, String key) {
         this.port = port;
+        this.bearer = key;
     }
 
     /** Where the panel is. */
@@ -49,7 +56,7 @@ public class Api {
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + KEY)
+                .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (idempotencyKey != null) {

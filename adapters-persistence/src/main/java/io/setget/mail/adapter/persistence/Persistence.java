@@ -3,10 +3,12 @@ package io.setget.mail.adapter.persistence;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
+import io.setget.mail.application.port.Chores;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.DeliveryRecorder;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.port.Sessions;
@@ -40,6 +42,8 @@ public final class Persistence implements AutoCloseable {
     private final ApiKeys apiKeys;
     private final Sessions sessions;
     private final AuditLog auditLog;
+    private final Chores chores;
+    private final Instances instances;
     private final Passwords passwords = new ArgonPasswords();
     private @Nullable PostgresWake wake;
 
@@ -55,6 +59,8 @@ public final class Persistence implements AutoCloseable {
         this.apiKeys = new SqlApiKeys(transactions, clock);
         this.sessions = new SqlSessions(transactions, clock);
         this.auditLog = new SqlAuditLog(transactions, clock);
+        this.chores = new SqlChores(transactions, clock);
+        this.instances = new SqlInstances(transactions, clock);
     }
 
     /**
@@ -157,6 +163,14 @@ public final class Persistence implements AutoCloseable {
 
     public AuditLog auditLog() {
         return auditLog;
+    }
+
+    public Chores chores() {
+        return chores;
+    }
+
+    public Instances instances() {
+        return instances;
     }
 
     public Passwords passwords() {

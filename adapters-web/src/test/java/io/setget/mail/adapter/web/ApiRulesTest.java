@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.setget.mail.adapter.web.RunningApi.Answer;
 import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.instance.Activity;
+import io.setget.mail.domain.instance.Heartbeat;
+import io.setget.mail.testkit.Outage;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -128,5 +134,72 @@ class ApiRulesTest {
         Answer answer = api.get("/readyz");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("smtp").asText()).startsWith("in trouble (connection refused)");
+    }
+
+    @Test
+    void while_the_queue_is_away_the_log_is_read_and_what_needs_the_queue_gets_503() {
+        String welcome = "{\"type\":\"welcome\",\"to\":\"a@example.com\","
+                + "\"variables\":{\"login_url\":\"https://x.example/\"}}";
+        String id = api.post("/api/v1/emails", welcome).json().get("id").asText();
+        api.queueOutage.begin();
+        assertThat(api.get("/api/v1/emails").json().at("/items/0/status").asText())
+                .isEqualTo("queued");
+        assertThat(api.get("/api/v1/emails/" + id).status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/emails?status=sent").status()).isEqualTo(200);
+        assertThat(api.get("/metrics").text())
+                .contains("setget_store_up 0.0", "setget_emails_sent_24h 0.0")
+                .doesNotContain("setget_emails_queued", "setget_emails_dead");
+        for (Answer answer : List.of(
+                api.post("/api/v1/emails", welcome),
+                api.get("/api/v1/emails?status=sending"),
+                api.get("/api/v1/summary"),
+                api.get("/api/v1/dead-letters"),
+                api.post("/api/v1/emails/" + id + "/cancel", "{}"),
+                api.post("/api/v1/dead-letters/retry", "{\"all\":true}"))) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isEqualTo("5");
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        }
+        Answer ready = api.call(null, "GET", "/readyz", null);
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().get("queue").asText()).isEqualTo("does not answer: " + Outage.WORDS);
+        api.queueOutage.end();
+        assertThat(api.get("/api/v1/summary").json().get("queued").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void the_instances_are_listed_with_what_each_is_doing() {
+        api.instances.heard(
+                new Heartbeat(
+                        new UUID(1, 1),
+                        "left-hand",
+                        "1.1.0",
+                        "http://10.0.0.1:8080",
+                        2,
+                        8,
+                        new Activity(Activity.Kind.MAIL_SERVER_IN_TROUBLE, 1, FailureKind.TIMEOUT)),
+                Duration.ofSeconds(9));
+        api.clock.advance(Duration.ofMinutes(2));
+        api.instances.heard(
+                new Heartbeat(
+                        RunningApi.SELF,
+                        "right-hand",
+                        "1.2.0",
+                        "http://10.0.0.2:8080",
+                        0,
+                        8,
+                        new Activity(Activity.Kind.WAITING, 0, null)),
+                Duration.ZERO);
+        assertThat(api.get("/api/v1/instances").text())
+                .isEqualTo("{\"items\":[{\"id\":\"00000000-0000-0001-0000-000000000001\",\"host\":\"left-hand\","
+                        + "\"address\":\"http://10.0.0.1:8080\",\"version\":\"1.1.0\","
+                        + "\"started_at\":\"2030-01-01T11:59:51Z\",\"last_heartbeat_at\":\"2030-01-01T12:00:00Z\","
+                        + "\"silent\":true,\"answers\":false,\"connections_in_use\":2,\"connections\":8,"
+                        + "\"doing\":\"mail_server_in_trouble\",\"emails\":1,\"error\":\"timeout\"},"
+                        + "{\"id\":\"00000000-0000-0007-0000-000000000007\",\"host\":\"right-hand\","
+                        + "\"address\":\"http://10.0.0.2:8080\",\"version\":\"1.2.0\","
+                        + "\"started_at\":\"2030-01-01T12:02:00Z\",\"last_heartbeat_at\":\"2030-01-01T12:02:00Z\","
+                        + "\"silent\":false,\"answers\":true,\"connections_in_use\":0,\"connections\":8,"
+                        + "\"doing\":\"waiting\",\"emails\":0,\"error\":null}]}");
     }
 }

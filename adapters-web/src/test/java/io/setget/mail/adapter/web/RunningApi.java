@@ -9,6 +9,7 @@ import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.Router;
 import io.setget.mail.adapter.web.http.Server;
+import io.setget.mail.adapter.web.instance.InstanceApi;
 import io.setget.mail.adapter.web.metrics.HealthPages;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
@@ -25,11 +26,14 @@ import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.instance.ListInstances;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
@@ -47,11 +51,13 @@ import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
 import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemoryPasswords;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
+import io.setget.mail.testkit.Outage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -77,14 +83,21 @@ import org.jspecify.annotations.Nullable;
 public final class RunningApi implements AutoCloseable {
     public static final String KEY = "environment-key-of-the-tests";
     public static final int CAPACITY = 10;
+    /** The instance that answers. */
+    public static final UUID SELF = new UUID(7, 7);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final MovableClock clock = new MovableClock();
     public final InMemoryMailStore store = new InMemoryMailStore(new Capacity(CAPACITY), clock);
+    /** Of the queue and its dead letters, as the API sees them. */
+    public final Outage queueOutage = new Outage();
+
     public final InMemoryMailTransport transport = new InMemoryMailTransport();
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
+    public final InMemoryInstances instances = new InMemoryInstances(clock);
     public final DeliveryCounters counters = new DeliveryCounters();
     public final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
     public final AtomicBoolean breakerIsOpen = new AtomicBoolean();
@@ -117,17 +130,18 @@ public final class RunningApi implements AutoCloseable {
         CurrentSmtpSettings current = new CurrentSmtpSettings(environment, settings, instance);
         ContentRenderer renderer = (type, locale, variables, at) -> new Content(type.label(), "text", "<p>html</p>");
         ComposeEmail compose = new ComposeEmail(renderer, instance, clock, random);
-        SummariseDelivery summarise = new SummariseDelivery(store.log(), store.queue(), store.deadLetters());
+        EmailQueue queue = queueOutage.over(EmailQueue.class, store.queue());
+        DeadLetters deadLetters = queueOutage.over(DeadLetters.class, store.deadLetters());
+        SummariseDelivery summarise = new SummariseDelivery(store.log(), queue, deadLetters);
         HttpCounters http = new HttpCounters();
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new HandOverApi(new AcceptEmails(store.queue(), compose, counters)).routes(guard));
-        routes.addAll(new EmailApi(
-                        new FindEmails(store.queue(), store.log()), new CancelEmail(store.queue(), store.log(), audit))
+        routes.addAll(new HandOverApi(new AcceptEmails(queue, compose, counters)).routes(guard));
+        routes.addAll(new EmailApi(new FindEmails(queue, store.log()), new CancelEmail(queue, store.log(), audit))
                 .routes(guard));
         routes.addAll(new DeadLetterApi(
-                        new BrowseDeadLetters(store.deadLetters()),
-                        new ReviveDeadLetters(store.deadLetters(), audit),
-                        new DeleteDeadLetter(store.deadLetters(), audit))
+                        new BrowseDeadLetters(deadLetters),
+                        new ReviveDeadLetters(deadLetters, audit),
+                        new DeleteDeadLetter(deadLetters, audit))
                 .routes(guard));
         routes.addAll(new SettingsApi(
                         current,
@@ -136,10 +150,9 @@ public final class RunningApi implements AutoCloseable {
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
         routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, "1.2.3").routes(guard));
+        routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
-                        databaseAnswers::get,
-                        store.queue(),
-                        new DescribeDelivery(store.queue(), current, this::trouble)))
+                        databaseAnswers::get, queue, new DescribeDelivery(queue, current, this::trouble)))
                 .routes());
         routes.addAll(new OpenApiPage().routes());
         router = new Router(routes);

@@ -1,6 +1,7 @@
 package io.setget.mail.application.deadletter;
 
 import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.deadletter.DeadLetter;
 import io.setget.mail.domain.deadletter.DeadLetterGroup;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -22,11 +23,28 @@ public final class BrowseDeadLetters {
         return dead.list(kind, limit, before);
     }
 
+    /** The newest of any cause, or those after {@code before}, with all causes; empty while they cannot be reached. */
+    public Optional<Page> page(int limit, @Nullable EmailId before) {
+        try {
+            return Optional.of(new Page(dead.list(null, limit, before), dead.groups()));
+        } catch (PortUnavailableException away) {
+            return Optional.empty();
+        }
+    }
+
     public Optional<DeadLetter> find(EmailId id) {
         return dead.find(id);
     }
 
     public List<DeadLetterGroup> groups() {
         return dead.groups();
+    }
+
+    /** Some dead letters, and how many there are of each cause. */
+    public record Page(List<DeadLetter> letters, List<DeadLetterGroup> groups) {
+        public Page {
+            letters = List.copyOf(letters);
+            groups = List.copyOf(groups);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.DeliveryLog.Filter;
 import io.setget.mail.application.port.DeliveryLog.LoggedEmail;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailStatus;
 import java.util.Comparator;
@@ -23,14 +24,32 @@ public final class FindEmails {
         this.log = log;
     }
 
-    /** With its tries, oldest first. */
+    /** With its tries, oldest first. As the log knows it while the queue cannot be reached: then none is sent anyway. */
     public Optional<LoggedEmail> find(EmailId id) {
-        return log.find(id).map(email -> asOfNow(email, queue.inFlight()));
+        return log.find(id)
+                .map(email -> isLive(email) ? asOfNow(email, inFlight().orElse(Set.of())) : email);
     }
 
     /** Newest first, without their tries. */
-    public List<LoggedEmail> list(Filter filter, int limit, @Nullable EmailId before) {
-        Set<EmailId> inFlight = queue.inFlight();
+    public Found list(Filter filter, int limit, @Nullable EmailId before) {
+        EmailStatus wanted = filter.status();
+        if (wanted != null && !mayBeInFlight(wanted)) {
+            return new Found(log.list(filter, limit, before), true);
+        }
+        Optional<Set<EmailId>> inFlight = inFlight();
+        return new Found(list(filter, limit, before, inFlight.orElse(Set.of())), inFlight.isPresent());
+    }
+
+    /** Empty while the queue cannot be reached. */
+    private Optional<Set<EmailId>> inFlight() {
+        try {
+            return Optional.of(queue.inFlight());
+        } catch (PortUnavailableException away) {
+            return Optional.empty();
+        }
+    }
+
+    private List<LoggedEmail> list(Filter filter, int limit, @Nullable EmailId before, Set<EmailId> inFlight) {
         Stream<LoggedEmail> found;
         if (filter.status() == EmailStatus.SENDING) {
             found = sending(inFlight, filter, before);
@@ -60,8 +79,15 @@ public final class FindEmails {
 
     /** The log may know the end of an email that was in flight a moment ago: the log is right then. */
     private static LoggedEmail asOfNow(LoggedEmail email, Set<EmailId> inFlight) {
-        boolean waits = email.status() == EmailStatus.QUEUED || email.status() == EmailStatus.RETRYING;
-        return waits && inFlight.contains(email.id()) ? with(email, EmailStatus.SENDING) : email;
+        return isLive(email) && inFlight.contains(email.id()) ? with(email, EmailStatus.SENDING) : email;
+    }
+
+    private static boolean isLive(LoggedEmail email) {
+        return mayBeInFlight(email.status());
+    }
+
+    private static boolean mayBeInFlight(EmailStatus status) {
+        return status == EmailStatus.QUEUED || status == EmailStatus.RETRYING || status == EmailStatus.SENDING;
     }
 
     private static LoggedEmail with(LoggedEmail email, EmailStatus status) {
@@ -88,5 +114,16 @@ public final class FindEmails {
                 email.sentAt(),
                 email.nextAttemptAt(),
                 List.of());
+    }
+
+    /**
+     * Emails of the log.
+     *
+     * @param queueAnswered if not, nobody knows which of those that wait are being sent: they are listed as waiting
+     */
+    public record Found(List<LoggedEmail> emails, boolean queueAnswered) {
+        public Found {
+            emails = List.copyOf(emails);
+        }
     }
 }

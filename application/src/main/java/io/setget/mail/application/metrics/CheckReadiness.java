@@ -3,6 +3,7 @@ package io.setget.mail.application.metrics;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.PortUnavailableException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Whether requests can be served: the database and the queue answer. Trouble with SMTP is told, but emails can wait. */
 public final class CheckReadiness {
@@ -17,19 +18,24 @@ public final class CheckReadiness {
     }
 
     public Readiness check() {
-        boolean database = databaseAnswers.getAsBoolean();
-        // A dead database would be waited for once more by each further question.
-        return database
-                ? new Readiness(Readiness.OK, queueState(), smtpState())
-                : new Readiness(Readiness.NO_ANSWER, Readiness.UNKNOWN, Readiness.UNKNOWN);
+        // What is away would be waited for once more by each further question.
+        if (!databaseAnswers.getAsBoolean()) {
+            return new Readiness(Readiness.NO_ANSWER, Readiness.UNKNOWN, Readiness.UNKNOWN);
+        }
+        String queueState = queueState();
+        boolean answers = queueState.startsWith(Readiness.OK);
+        return new Readiness(Readiness.OK, queueState, answers ? smtpState() : Readiness.UNKNOWN);
     }
 
     private String queueState() {
         try {
             queue.size();
-            return queue.paused() ? "ok, paused: emails wait" : Readiness.OK;
+            String paused = queue.paused() ? ", paused: emails wait" : "";
+            return Readiness.OK
+                    + paused
+                    + queue.cautions().stream().map(words -> "; " + words).collect(Collectors.joining());
         } catch (PortUnavailableException away) {
-            return Readiness.NO_ANSWER;
+            return Readiness.NO_ANSWER + ": " + away.getMessage();
         }
     }
 
@@ -38,6 +44,9 @@ public final class CheckReadiness {
         try {
             state = delivery.state();
         } catch (PortUnavailableException away) {
+            return Readiness.UNKNOWN;
+        }
+        if (state instanceof DescribeDelivery.State.QueueAway) {
             return Readiness.UNKNOWN;
         }
         if (state instanceof DescribeDelivery.State.NotConfigured not) {

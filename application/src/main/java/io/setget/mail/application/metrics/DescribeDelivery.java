@@ -1,6 +1,7 @@
 package io.setget.mail.application.metrics;
 
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.diagnosis.Failure;
 import java.util.List;
@@ -20,20 +21,42 @@ public final class DescribeDelivery {
         this.trouble = trouble;
     }
 
+    /** A queue that cannot be reached is an outcome here; settings that cannot be read are a failure. */
     public State state() {
         List<String> missing = settings.get().missing();
+        boolean paused;
+        try {
+            paused = queue.paused();
+        } catch (PortUnavailableException away) {
+            return new State.QueueAway(String.valueOf(away.getMessage()));
+        }
         if (!missing.isEmpty()) {
             return new State.NotConfigured(missing);
         }
-        if (queue.paused()) {
+        if (paused) {
             return new State.Paused();
         }
         return trouble.get().<State>map(State.InTrouble::new).orElseGet(State.Delivering::new);
     }
 
+    /**
+     * What an operator should know about how safely emails are kept, with what to do about it; empty if nothing
+     * accepted can be lost, or if nobody can say just now.
+     */
+    public List<String> cautions() {
+        try {
+            return queue.cautions();
+        } catch (PortUnavailableException away) {
+            return List.of();
+        }
+    }
+
     /** How delivery stands. */
     public sealed interface State {
         record Delivering() implements State {}
+
+        /** Nothing is accepted or sent; what waits there is safe. */
+        record QueueAway(String words) implements State {}
 
         /** @param missing the settings that nobody made */
         record NotConfigured(List<String> missing) implements State {}

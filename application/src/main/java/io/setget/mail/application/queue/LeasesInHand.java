@@ -67,7 +67,8 @@ public final class LeasesInHand {
         inHand.remove(key(held.lease()));
     }
 
-    int count() {
+    /** How many. */
+    public int count() {
         return inHand.size();
     }
 

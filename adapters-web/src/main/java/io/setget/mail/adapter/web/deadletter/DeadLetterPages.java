@@ -56,10 +56,15 @@ public final class DeadLetterPages {
     /** The newest, or those older than the query parameter {@code dead}. */
     public DeadLettersView view(Request request) {
         EmailId before = request.query("dead").flatMap(EmailId::parse).orElse(null);
-        List<DeadLetter> letters = browse.list(null, SHOWN + 1, before);
-        List<DeadLetterGroup> groups = browse.groups();
+        return browse.page(SHOWN + 1, before).map(DeadLetterPages::shown).orElse(DeadLettersView.UNKNOWN);
+    }
+
+    private static DeadLettersView shown(BrowseDeadLetters.Page page) {
+        List<DeadLetter> letters = page.letters();
+        List<DeadLetterGroup> groups = page.groups();
         List<DeadLetter> shown = letters.subList(0, Math.min(SHOWN, letters.size()));
         return new DeadLettersView(
+                true,
                 groups.stream().mapToLong(DeadLetterGroup::count).sum(),
                 groups.stream().map(DeadLettersView.Group::of).toList(),
                 shown.stream().map(DeadLettersView.Letter::of).toList(),

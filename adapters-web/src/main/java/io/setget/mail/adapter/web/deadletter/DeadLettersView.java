@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dead letters as the page shows them: the newest, and how many died of which cause.
  *
+ * @param known whether the queue could be asked
  * @param total all there are, also those not shown
  * @param next the cursor of the older ones; null if there are none
  */
 public record DeadLettersView(
+        boolean known,
         long total,
         List<Group> groups,
         List<Letter> letters,
         @Nullable String next) {
+    /** While the queue cannot be reached. */
+    public static final DeadLettersView UNKNOWN = new DeadLettersView(false, 0, List.of(), List.of(), null);
+
     public DeadLettersView {
         groups = List.copyOf(groups);
         letters = List.copyOf(letters);

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.web.email;
 
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
+import io.setget.mail.adapter.web.http.Failures;
 import io.setget.mail.adapter.web.http.HttpProblemException;
 import io.setget.mail.adapter.web.http.Page;
 import io.setget.mail.adapter.web.http.Problem;
@@ -72,11 +73,12 @@ public final class EmailApi {
                 }))
                 .orElse(null);
         Instant since = request.query("since").map(EmailApi::time).orElse(null);
+        FindEmails.Found found = emails.list(new Filter(status, type, to, since), page.limit() + 1, page.before());
+        if (status == EmailStatus.SENDING && !found.queueAnswered()) {
+            return Failures.queueAway();
+        }
         return Response.json(
-                200,
-                page.answer(emails.list(new Filter(status, type, to, since), page.limit() + 1, page.before()).stream()
-                        .map(EmailApi::shown)
-                        .toList()));
+                200, page.answer(found.emails().stream().map(EmailApi::shown).toList()));
     }
 
     Response cancel(Request request) {

@@ -56,7 +56,8 @@ public final class EmailPages {
         EmailId before = request.query("before").flatMap(EmailId::parse).orElse(null);
         Filter filter = new Filter(
                 EmailStatus.parse(status).orElse(null), EmailType.parse(type).orElse(null), address.orElse(null), null);
-        List<LoggedEmail> emails = wrong ? List.of() : find.list(filter, SHOWN + 1, before);
+        FindEmails.Found found = wrong ? new FindEmails.Found(List.of(), true) : find.list(filter, SHOWN + 1, before);
+        List<LoggedEmail> emails = found.emails();
         List<LoggedEmail> shown = emails.subList(0, Math.min(SHOWN, emails.size()));
         return Frame.page(
                 request,
@@ -77,7 +78,8 @@ public final class EmailPages {
                                 to,
                                 wrong ? "To must be a whole address, such as name@example.com." : null,
                                 !status.isEmpty() || !type.isEmpty() || !to.isEmpty(),
-                                emails.size() > SHOWN ? older(status, type, to, shown.get(SHOWN - 1)) : null)));
+                                emails.size() > SHOWN ? older(status, type, to, shown.get(SHOWN - 1)) : null,
+                                found.queueAnswered())));
     }
 
     Response detail(Request request) {

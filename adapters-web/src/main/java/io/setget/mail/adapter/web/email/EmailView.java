@@ -22,6 +22,7 @@ public final class EmailView {
      *
      * @param next address of the page with older emails; null if there are none
      * @param filtered whether a filter hides some
+     * @param queueAnswered whether it is known which are being sent
      */
     public record Log(
             List<Line> lines,
@@ -32,7 +33,8 @@ public final class EmailView {
             String to,
             @Nullable String wrong,
             boolean filtered,
-            @Nullable String next) {
+            @Nullable String next,
+            boolean queueAnswered) {
         public Log {
             lines = List.copyOf(lines);
             statuses = List.copyOf(statuses);

@@ -10,6 +10,12 @@ public final class Failures implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final Duration STORE_AWAY = Duration.ofSeconds(5);
 
+    /** For an answer that needs the queue, which cannot be reached. */
+    public static Response queueAway() {
+        return Response.problem(Problem.of(503, "The queue cannot be reached. Emails that wait there are safe."))
+                .withRetryAfter(STORE_AWAY);
+    }
+
     @Override
     public Response handle(Request request, Handler next) {
         try {

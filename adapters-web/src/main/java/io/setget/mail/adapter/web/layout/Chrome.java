@@ -29,6 +29,7 @@ public record Chrome(
         SETTINGS,
         EMAILS,
         API_KEYS,
+        INSTANCES,
         INBOX,
         OUTSIDE
     }

@@ -75,9 +75,14 @@ public final class MetricsPage {
             all.metricSnapshot(gauge("setget_store_up", "Whether database and queue answer.", 0));
             return;
         }
-        all.metricSnapshot(gauge("setget_store_up", "Whether database and queue answer.", 1));
-        all.metricSnapshot(gauge("setget_emails_queued", "Emails not yet settled.", summary.queued()));
-        all.metricSnapshot(gauge("setget_emails_dead", "Emails that exhausted all retries.", summary.deadLetter()));
+        Long queued = summary.queued();
+        Long dead = summary.deadLetter();
+        boolean queueAnswers = queued != null && dead != null;
+        all.metricSnapshot(gauge("setget_store_up", "Whether database and queue answer.", queueAnswers ? 1 : 0));
+        if (queued != null && dead != null) { // an unknown figure is left out, never told as 0
+            all.metricSnapshot(gauge("setget_emails_queued", "Emails not yet settled.", queued));
+            all.metricSnapshot(gauge("setget_emails_dead", "Emails that exhausted all retries.", dead));
+        }
         all.metricSnapshot(gauge("setget_emails_sent_24h", "Emails sent in the last 24 hours.", summary.sent24h()));
         all.metricSnapshot(
                 gauge("setget_emails_failed_24h", "Emails that failed in the last 24 hours.", summary.failed24h()));

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.web.metrics;
 
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
+import io.setget.mail.adapter.web.http.Failures;
 import io.setget.mail.adapter.web.http.Request;
 import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
@@ -25,7 +26,10 @@ public final class SummaryApi {
     }
 
     Response summary(Request request) {
-        DeliverySummary summary = summarise.summary();
+        return summarise.whole().map(SummaryApi::shown).orElseGet(Failures::queueAway);
+    }
+
+    private static Response shown(DeliverySummary summary) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("sent_24h", summary.sent24h());
         answer.put("failed_24h", summary.failed24h());

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.web.settings;
 
 import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
+import io.setget.mail.adapter.web.deadletter.DeadLettersView;
 import io.setget.mail.adapter.web.generated.Templates;
 import io.setget.mail.adapter.web.http.Request;
 import io.setget.mail.adapter.web.http.Response;
@@ -105,7 +106,10 @@ public final class SettingsPages {
 
     private Response page(Request request, Form form, SettingsView.@Nullable Test test) {
         DescribeDelivery.State state = does.delivery().state();
-        DeliverySummary summary = does.summarise().summary();
+        // What is away is waited for once, not once for each part of the page.
+        boolean away = state instanceof DescribeDelivery.State.QueueAway;
+        DeliverySummary summary =
+                away ? does.summarise().withoutQueue() : does.summarise().summary();
         Chrome chrome = frame.around(request, Chrome.Place.SETTINGS, "Email / SMTP");
         return Frame.page(
                 request,
@@ -114,10 +118,11 @@ public final class SettingsPages {
                         chrome,
                         Silences.badge(state),
                         Silences.explain(state, summary.queued()),
+                        away ? List.of() : does.delivery().cautions(),
                         SummaryView.of(summary),
                         form,
                         test,
-                        deadLetters.view(request)));
+                        away ? DeadLettersView.UNKNOWN : deadLetters.view(request)));
     }
 
     private PostedSettings posted(Request request, SignedIn who) {

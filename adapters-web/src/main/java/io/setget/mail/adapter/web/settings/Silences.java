@@ -22,6 +22,9 @@ final class Silences {
     private Silences() {}
 
     static State badge(DescribeDelivery.State state) {
+        if (state instanceof DescribeDelivery.State.QueueAway) {
+            return new State("bad", "Queue away");
+        }
         if (state instanceof DescribeDelivery.State.NotConfigured) {
             return new State("bad", "Not configured");
         }
@@ -33,11 +36,19 @@ final class Silences {
                 : new State("good", "Delivering");
     }
 
-    /** Null while emails go out. */
-    static @Nullable Silence explain(DescribeDelivery.State state, long waiting) {
-        String wait = waiting == 0
-                ? "No email waits yet."
-                : Words.count(waiting, "email") + (waiting == 1 ? " waits" : " wait") + " in the queue.";
+    /**
+     * Null while emails go out.
+     *
+     * @param waiting how many emails; null if nobody knows
+     */
+    static @Nullable Silence explain(DescribeDelivery.State state, @Nullable Long waiting) {
+        if (state instanceof DescribeDelivery.State.QueueAway away) {
+            return new Silence(
+                    "The queue cannot be reached: " + away.words(),
+                    "Emails that wait there are safe; new ones are refused until it is back.",
+                    List.of());
+        }
+        String wait = wait(waiting);
         if (state instanceof DescribeDelivery.State.NotConfigured) {
             return new Silence(
                     "No email is sent: SMTP is not configured",
@@ -57,5 +68,14 @@ final class Silences {
                     List.of());
         }
         return null;
+    }
+
+    private static String wait(@Nullable Long waiting) {
+        if (waiting == null) {
+            return "How many emails wait is not known just now.";
+        }
+        return waiting == 0
+                ? "No email waits yet."
+                : Words.count(waiting, "email") + (waiting == 1 ? " waits" : " wait") + " in the queue.";
     }
 }

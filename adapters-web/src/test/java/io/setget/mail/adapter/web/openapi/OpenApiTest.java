@@ -12,6 +12,8 @@ import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailStatus;
 import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.instance.Activity;
+import io.setget.mail.domain.instance.Heartbeat;
 import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.Settlement;
 import io.setget.mail.domain.queue.Verdict;
@@ -77,6 +79,12 @@ class OpenApiTest {
                 .containsExactlyElementsOf(Arrays.stream(EmailStatus.values())
                         .map(EmailStatus::wireName)
                         .toList());
+        List<String> doing = new ArrayList<>();
+        schema("Instance").at("/properties/doing/enum").forEach(value -> doing.add(value.asText()));
+        assertThat(doing)
+                .containsExactlyElementsOf(Arrays.stream(Activity.Kind.values())
+                        .map(Activity.Kind::wireName)
+                        .toList());
         assertThat(enumerated("Error"))
                 .containsExactlyElementsOf(Arrays.stream(FailureKind.values())
                         .map(FailureKind::wireName)
@@ -111,6 +119,13 @@ class OpenApiTest {
                 schema("EmailTypes").at("/properties/items/items/properties/variables/items"),
                 types.at("/items/0/variables/0"));
         fits("Summary", api.get("/api/v1/summary").json());
+        api.instances.heard(
+                new Heartbeat(
+                        RunningApi.SELF, "h", "1", "http://h:1", 1, 8, new Activity(Activity.Kind.WAITING, 0, null)),
+                Duration.ofSeconds(1));
+        JsonNode instances = api.get("/api/v1/instances").json();
+        fits("Instances", instances);
+        fits("Instance", instances.at("/items/0"));
         fits("Settings", api.get("/api/v1/settings/email").json());
         fits("Health", api.get("/healthz").json());
         fits("Readiness", api.get("/readyz").json());

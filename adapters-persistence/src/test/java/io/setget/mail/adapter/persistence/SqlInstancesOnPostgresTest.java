@@ -1,0 +1,16 @@
+package io.setget.mail.adapter.persistence;
+
+import io.setget.mail.application.port.Instances;
+import io.setget.mail.testkit.InstancesContract;
+import java.time.InstantSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlInstancesOnPostgresTest extends InstancesContract {
+    @RegisterExtension
+    final TemporaryPostgres database = new TemporaryPostgres();
+
+    @Override
+    protected Instances nobody(InstantSource clock) {
+        return database.open(clock).instances();
+    }
+}

@@ -1,0 +1,37 @@
+package io.setget.mail.testkit;
+
+import io.setget.mail.application.port.PortUnavailableException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/** Makes adapters unreachable for as long as a test says so; otherwise they are as they are. Thread-safe. */
+public final class Outage {
+    /** What an unreachable adapter says. */
+    public static final String WORDS = "the store at 127.0.0.1 does not answer: is it running?";
+
+    private volatile boolean on;
+
+    public void begin() {
+        on = true;
+    }
+
+    public void end() {
+        on = false;
+    }
+
+    /** The same adapter, struck by this outage. */
+    public <P> P over(Class<P> port, P adapter) {
+        InvocationHandler reach = (proxy, method, arguments) -> {
+            if (on) {
+                throw new PortUnavailableException(WORDS, new IllegalStateException("on purpose"));
+            }
+            try {
+                return method.invoke(adapter, arguments);
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+            }
+        };
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, reach));
+    }
+}
