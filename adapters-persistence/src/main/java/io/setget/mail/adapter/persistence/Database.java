@@ -46,7 +46,7 @@ final class Database implements AutoCloseable {
     /** The address with those of our options that it does not set itself. */
     static String durable(String h2Url) {
         StringBuilder url = new StringBuilder(h2Url);
-        for (String option : H2_OPTIONS.substring(1).split(";")) {
+        for (String option : H2_OPTIONS.substring(1).split(";", -1)) {
             if (!h2Url.toUpperCase(Locale.ROOT).contains(";" + option.substring(0, option.indexOf('=') + 1))) {
                 url.append(';').append(option);
             }

@@ -3,6 +3,7 @@ package io.setget.mail.adapter.persistence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -39,7 +40,7 @@ final class DatabaseClock implements InstantSource {
 
     @Override
     public long millis() {
-        Reading reading = last.get();
+        Reading reading = reading();
         long age = nanos.getAsLong() - reading.nanos();
         if (age > FRESH.toNanos()) {
             // Whoever is first asks; the others go on with the last answer.
@@ -49,8 +50,12 @@ final class DatabaseClock implements InstantSource {
                 refresh();
             }
         }
-        Reading now = last.get();
+        Reading now = reading();
         return now.millis() + (nanos.getAsLong() - now.nanos()) / 1_000_000;
+    }
+
+    private Reading reading() {
+        return Objects.requireNonNull(last.get());
     }
 
     private void refresh() {
