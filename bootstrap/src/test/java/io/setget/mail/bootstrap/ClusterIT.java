@@ -20,9 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
     private static final int EMAILS = 30_000;
     private static final int BATCH = 500;
-    private static final int CONNECTIONS = 8;
+    private static final int CONNECTIONS = 16;
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofMinutes(4);
+
+    private static final String[] ROOMY = {
+        "SETGET_QUEUE_CAPACITY", String.valueOf(EMAILS), "SETGET_SMTP_CONNECTIONS", String.valueOf(CONNECTIONS)
+    };
 
     @TempDir
     Path dir;
@@ -73,10 +77,9 @@ class ClusterIT {
 
     @Test
     void three_instances_share_30_000_emails_while_one_is_killed_one_is_stopped_and_one_is_added() throws Exception {
-        String capacity = String.valueOf(EMAILS);
-        RunningJar first = cluster.start("first", "SETGET_QUEUE_CAPACITY", capacity);
-        RunningJar killed = cluster.start("killed", "SETGET_QUEUE_CAPACITY", capacity);
-        RunningJar stopped = cluster.start("stopped", "SETGET_QUEUE_CAPACITY", capacity);
+        RunningJar first = cluster.start("first", ROOMY);
+        RunningJar killed = cluster.start("killed", ROOMY);
+        RunningJar stopped = cluster.start("stopped", ROOMY);
         List<RunningJar> three = List.of(first, killed, stopped);
         cluster.pause();
         for (int from = 0; from < EMAILS / 2; from += BATCH) {
@@ -87,7 +90,7 @@ class ClusterIT {
         killed.kill();
         RunningJar.Exit exit = stopped.terminate();
         assertThat(exit.after()).isLessThan(Duration.ofSeconds(15));
-        RunningJar added = cluster.start("added", "SETGET_QUEUE_CAPACITY", capacity);
+        RunningJar added = cluster.start("added", ROOMY);
         List<RunningJar> two = List.of(first, added);
         cluster.pause();
         for (int from = EMAILS / 2; from < EMAILS; from += BATCH) {
@@ -104,11 +107,10 @@ class ClusterIT {
 
     @Test
     void kill_9_of_redis_and_of_an_instance_eight_times_each_under_load_loses_nothing() throws Exception {
-        String capacity = String.valueOf(EMAILS);
-        RunningJar steady = cluster.start("steady", "SETGET_QUEUE_CAPACITY", capacity);
+        RunningJar steady = cluster.start("steady", ROOMY);
         int perRound = EMAILS / 8;
         for (int round = 0; round < 8; round++) {
-            RunningJar victim = cluster.start("victim", "SETGET_QUEUE_CAPACITY", capacity);
+            RunningJar victim = cluster.start("victim", ROOMY);
             List<RunningJar> both = List.of(steady, victim);
             int start = round * perRound;
             cluster.pause();
