@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-class InMemoryMailTransportTest extends MailTransportContract {
+class InMemoryMailTransportTest extends MailConversationContract {
     @Override
-    protected Server server() {
+    protected TalkingServer server() {
         return new InMemoryServer(new InMemoryMailTransport());
     }
 
@@ -24,7 +24,7 @@ class InMemoryMailTransportTest extends MailTransportContract {
         return ((InMemoryServer) server).transport();
     }
 
-    private record InMemoryServer(InMemoryMailTransport transport) implements Server {
+    private record InMemoryServer(InMemoryMailTransport transport) implements TalkingServer {
         @Override
         public SmtpSettings settings() {
             return new SmtpSettings(

@@ -2,18 +2,13 @@ package io.setget.mail.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.MailTransport.Step;
 import io.setget.mail.application.port.MailTransport.TestReport;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
-import io.setget.mail.domain.diagnosis.DeliveryOutcome.Deferred;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Delivered;
-import io.setget.mail.domain.diagnosis.DeliveryOutcome.Rejected;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.ServerTrouble;
-import io.setget.mail.domain.diagnosis.DeliveryOutcome.Throttled;
-import io.setget.mail.domain.diagnosis.DeliveryOutcome.Unconfirmed;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Withheld;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -35,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -43,53 +37,31 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link MailTransport} does, whatever it sends with. */
+/**
+ * What every {@link MailTransport} does, whatever it sends with. One that talks with its server also keeps the {@link
+ * MailConversationContract}.
+ */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
 public abstract class MailTransportContract {
-    private static final Duration AMPLE = Duration.ofSeconds(20);
+    static final Duration AMPLE = Duration.ofSeconds(20);
 
-    /** The mail server that the transport talks to. */
+    /** Where the transport's emails arrive. */
     public interface Server extends AutoCloseable {
-        /** How to reach it, with a login that it accepts. */
+        /** How to reach it, with a login that it accepts, as far as it wants one. */
         SmtpSettings settings();
-
-        /** From now on it deals so with emails to this address. */
-        void treat(String recipient, Treatment treatment);
-
-        /** Lets go on whatever a treatment made wait. */
-        void release();
-
-        /** Whether an email to this address waits at its {@code STALL_} moment. */
-        boolean isStalling(String recipient);
 
         /** The {@code Message-ID} of each email that arrived whole, as often as it did. */
         List<String> received();
 
-        /** Refuses connections from now on. */
+        /** Cannot be reached from now on. */
         void goAway();
 
         @Override
         void close();
     }
 
-    /** What a server does with an email. */
-    public enum Treatment {
-        /** Answers 550 to RCPT. */
-        REFUSE_FOR_GOOD,
-        /** Answers 451 to RCPT. */
-        REFUSE_FOR_NOW,
-        /** Asks, in answer to RCPT, to try again in 30 seconds. */
-        THROTTLE,
-        /** Takes the email and closes the connection instead of answering. */
-        CUT_AFTER_DOT,
-        /** Does not answer RCPT until released. */
-        STALL_BEFORE_DOT,
-        /** Takes the email and does not answer until released. */
-        STALL_AFTER_DOT
-    }
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    final ExecutorService threads = Executors.newCachedThreadPool();
 
     private Server server;
     private MailTransport transport;
@@ -118,7 +90,7 @@ public abstract class MailTransportContract {
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Delivered.class, d -> assertThat(d.reply()).startsWith("250"));
+                        Delivered.class, d -> assertThat(d.reply()).isNotBlank());
         assertThat(server.received()).containsExactly(messageId(1));
     }
 
@@ -145,62 +117,16 @@ public abstract class MailTransportContract {
     }
 
     @Test
-    void a_recipient_refused_for_good_is_rejected_without_asking_for_permission() {
-        server.treat("gone@example.com", Treatment.REFUSE_FOR_GOOD);
-        DeliveryOutcome outcome = transport.send(email(1, "gone@example.com"), server.settings(), () -> {
-            throw new AssertionError("asked for permission");
-        });
-
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Rejected.class, r -> assertThat(r.failure().kind()).isEqualTo(FailureKind.RECIPIENT_REJECTED));
-        assertThat(server.received()).isEmpty();
-    }
-
-    @Test
-    void a_recipient_refused_for_now_is_deferred() {
-        server.treat("busy@example.com", Treatment.REFUSE_FOR_NOW);
-
-        assertThat(send(1, "busy@example.com")).isInstanceOf(Deferred.class);
-    }
-
-    @Test
-    void a_wish_for_fewer_emails_comes_with_the_pause_asked_for() {
-        server.treat("slow@example.com", Treatment.THROTTLE);
-
-        assertThat(send(1, "slow@example.com")).isInstanceOfSatisfying(Throttled.class, t -> {
-            assertThat(t.failure().kind()).isEqualTo(FailureKind.RATE_LIMITED);
-            assertThat(t.pause()).contains(Duration.ofSeconds(30));
-        });
-    }
-
-    @Test
-    void a_refused_email_does_not_spoil_the_next() {
-        server.treat("gone@example.com", Treatment.REFUSE_FOR_GOOD);
-        send(1, "gone@example.com");
-
-        assertThat(send(2, "two@example.com")).isInstanceOf(Delivered.class);
-    }
-
-    @Test
-    void an_answer_that_never_comes_leaves_the_outcome_open() {
-        server.treat("cut@example.com", Treatment.CUT_AFTER_DOT);
-
-        assertThat(send(1, "cut@example.com")).isInstanceOf(Unconfirmed.class);
-        assertThat(server.received()).containsExactly(messageId(1));
-    }
-
-    @Test
     void a_server_that_is_not_there_is_told_by_send_probe_and_test_alike() {
         server.goAway();
 
-        assertThat(send(1, "one@example.com"))
-                .isInstanceOfSatisfying(
-                        ServerTrouble.class,
-                        t -> assertThat(t.failure().kind()).isEqualTo(FailureKind.CONNECTION_REFUSED));
-        assertThat(transport.probe(server.settings()).map(Failure::kind)).contains(FailureKind.CONNECTION_REFUSED);
+        DeliveryOutcome outcome = send(1, "one@example.com");
         TestReport report = transport.test(email(2, "one@example.com"), server.settings(), AMPLE);
-        assertThat(report.failure()).extracting(Failure::kind).isEqualTo(FailureKind.CONNECTION_REFUSED);
+
+        assertThat(outcome).isInstanceOf(ServerTrouble.class);
+        FailureKind kind = ((ServerTrouble) outcome).failure().kind();
+        assertThat(transport.probe(server.settings()).map(Failure::kind)).contains(kind);
+        assertThat(report.failure()).extracting(Failure::kind).isEqualTo(kind);
         assertThat(report.steps()).extracting(Step::name, Step::ok).containsExactly(tuple("connect", false));
     }
 
@@ -222,37 +148,6 @@ public abstract class MailTransportContract {
     }
 
     @Test
-    void a_test_that_fails_ends_with_the_step_that_failed() {
-        server.treat("gone@example.com", Treatment.REFUSE_FOR_GOOD);
-        TestReport report = transport.test(email(1, "gone@example.com"), server.settings(), AMPLE);
-
-        assertThat(report.failure()).extracting(Failure::kind).isEqualTo(FailureKind.RECIPIENT_REJECTED);
-        assertThat(report.steps().get(report.steps().size() - 1).ok()).isFalse();
-    }
-
-    @Test
-    void a_test_ends_within_its_limit() {
-        server.treat("mute@example.com", Treatment.STALL_BEFORE_DOT);
-        TestReport report = assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
-                () -> transport.test(email(1, "mute@example.com"), server.settings(), Duration.ofMillis(500)));
-
-        assertThat(report.failure()).extracting(Failure::kind).isEqualTo(FailureKind.TIMEOUT);
-        assertThat(server.received()).isEmpty();
-    }
-
-    @Test
-    void one_email_that_stalls_does_not_hold_up_others() {
-        server.treat("mute@example.com", Treatment.STALL_AFTER_DOT);
-        CompletableFuture<DeliveryOutcome> stalled = sendStalling(1, "mute@example.com");
-
-        assertThat(send(2, "two@example.com")).isInstanceOf(Delivered.class);
-        assertThat(stalled).isNotDone();
-        server.release();
-        assertThat(stalled.join()).isInstanceOf(Delivered.class);
-    }
-
-    @Test
     void emails_from_many_threads_arrive_once_each() {
         List<CompletableFuture<DeliveryOutcome>> outcomes = IntStream.rangeClosed(1, 60)
                 .mapToObj(n -> CompletableFuture.supplyAsync(() -> send(n, "many@example.com"), threads))
@@ -263,18 +158,6 @@ public abstract class MailTransportContract {
                 .containsExactlyInAnyOrder(IntStream.rangeClosed(1, 60)
                         .mapToObj(MailTransportContract::messageId)
                         .toArray(String[]::new));
-    }
-
-    @Test
-    void stopping_ends_what_has_not_come_to_its_dot() {
-        server.treat("mute@example.com", Treatment.STALL_BEFORE_DOT);
-        CompletableFuture<DeliveryOutcome> underWay = sendStalling(1, "mute@example.com");
-
-        transport.stop();
-
-        assertThat(underWay.join()).isEqualTo(new Withheld());
-        server.release();
-        assertThat(server.received()).isEmpty();
     }
 
     @Test
@@ -297,19 +180,6 @@ public abstract class MailTransportContract {
     }
 
     @Test
-    void stopping_lets_an_email_past_its_dot_have_its_answer() {
-        server.treat("mute@example.com", Treatment.STALL_AFTER_DOT);
-        CompletableFuture<DeliveryOutcome> underWay = sendStalling(1, "mute@example.com");
-
-        transport.stop();
-        transport.stop();
-
-        assertThat(underWay).isNotDone();
-        server.release();
-        assertThat(underWay.join()).isInstanceOf(Delivered.class);
-    }
-
-    @Test
     void after_stopping_nothing_is_sent() {
         transport.stop();
 
@@ -321,16 +191,6 @@ public abstract class MailTransportContract {
         assertThat(server.received()).isEmpty();
     }
 
-    @Test
-    void closing_does_not_wait_for_an_answer() {
-        server.treat("mute@example.com", Treatment.STALL_AFTER_DOT);
-        CompletableFuture<DeliveryOutcome> underWay = sendStalling(1, "mute@example.com");
-
-        transport.close();
-
-        assertThat(underWay.join()).isInstanceOf(Unconfirmed.class);
-    }
-
     private static boolean await(CountDownLatch latch) {
         try {
             latch.await();
@@ -340,18 +200,19 @@ public abstract class MailTransportContract {
         }
     }
 
-    private DeliveryOutcome send(int number, String recipient) {
+    final Server startedServer() {
+        return server;
+    }
+
+    final MailTransport startedTransport() {
+        return transport;
+    }
+
+    final DeliveryOutcome send(int number, String recipient) {
         return transport.send(email(number, recipient), server.settings(), () -> true);
     }
 
-    private CompletableFuture<DeliveryOutcome> sendStalling(int number, String recipient) {
-        CompletableFuture<DeliveryOutcome> outcome =
-                CompletableFuture.supplyAsync(() -> send(number, recipient), threads);
-        Awaitility.await().until(() -> server.isStalling(recipient));
-        return outcome;
-    }
-
-    private static String messageId(int number) {
+    static String messageId(int number) {
         return "<" + number + "@example.com>";
     }
 

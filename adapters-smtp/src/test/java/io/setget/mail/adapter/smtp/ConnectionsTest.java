@@ -15,7 +15,7 @@ import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.settings.SmtpSettings;
 import io.setget.mail.domain.settings.TlsMode;
-import io.setget.mail.testkit.MailTransportContract.Treatment;
+import io.setget.mail.testkit.MailConversationContract.Treatment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,8 @@ import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SmtpSettings;
 import io.setget.mail.domain.settings.TlsMode;
-import io.setget.mail.testkit.MailTransportContract;
-import io.setget.mail.testkit.MailTransportContract.Treatment;
+import io.setget.mail.testkit.MailConversationContract;
+import io.setget.mail.testkit.MailConversationContract.Treatment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -31,7 +31,7 @@ import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.Session;
 
 /** SubEtha SMTP on the loopback, with the encryption, certificate and login that a test wants. */
-final class RealServer implements MailTransportContract.Server {
+final class RealServer implements MailConversationContract.TalkingServer {
     static final String USER = "user@example.com";
     static final String PASSWORD = "s3cret pässword";
     private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^Message-ID: *(\\S+)");

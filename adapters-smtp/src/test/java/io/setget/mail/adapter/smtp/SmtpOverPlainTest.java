@@ -2,11 +2,11 @@ package io.setget.mail.adapter.smtp;
 
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.domain.settings.TlsMode;
-import io.setget.mail.testkit.MailTransportContract;
+import io.setget.mail.testkit.MailConversationContract;
 
-class SmtpOverPlainTest extends MailTransportContract {
+class SmtpOverPlainTest extends MailConversationContract {
     @Override
-    protected Server server() {
+    protected TalkingServer server() {
         return RealServer.good(TlsMode.NONE);
     }
 
