@@ -2,14 +2,8 @@ package io.setget.mail.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.setget.mail.application.port.DeadLetters;
-import io.setget.mail.application.port.EmailQueue;
-import io.setget.mail.testkit.CarelessQueue;
 import io.setget.mail.testkit.Outage;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,40 +15,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole mailroom on a database that answers, and a queue that does not. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class QueueAwayTest {
-    private static final String ADMIN = "ada@example.com";
-    private static final String PASSWORD = "Quagga-heron-7-lantern";
     private static final String SAFE = "Emails that wait there are safe; new ones are refused until it is back.";
 
     @TempDir
     Path dir;
 
-    private final Outage outage = new Outage();
-    private int port;
+    private StagedMailroom mailroom;
+    private Outage outage;
     private Api api;
-    private Mailroom mailroom;
     private PanelClient admin;
 
     @BeforeEach
     void start() throws Exception {
-        port = RunningJar.freePort();
-        api = new Api(port);
-        Config config = Config.read(new Environment(Map.of(
-                "SETGET_DATA_DIR",
-                Files.createDirectories(dir.resolve("data")).toString(),
-                "SETGET_HTTP_PORT",
-                String.valueOf(port),
-                "SETGET_API_KEY",
-                Api.KEY,
-                "SETGET_ADMIN_EMAIL",
-                ADMIN,
-                "SETGET_ADMIN_PASSWORD",
-                PASSWORD)));
-        Ports ports = Ports.open(config, InstantSource.system());
-        EmailQueue careless = CarelessQueue.over(ports.queue(), List.of("The store is <careless>."));
-        ports = Swapped.in(ports, EmailQueue.class, outage.over(EmailQueue.class, careless));
-        ports = Swapped.in(ports, DeadLetters.class, outage.over(DeadLetters.class, ports.deadLetters()));
-        mailroom = Mailroom.start(config, ports, Panel.ExtraPages.NONE);
-        admin = new PanelClient(port).signIn(ADMIN, PASSWORD);
+        use(StagedMailroom.start(dir));
+    }
+
+    private void use(StagedMailroom started) throws Exception {
+        mailroom = started;
+        outage = started.queueOutage();
+        api = started.api();
+        admin = new PanelClient(started.port()).signIn(StagedMailroom.ADMIN, StagedMailroom.PASSWORD);
     }
 
     @AfterEach
@@ -106,7 +86,7 @@ class QueueAwayTest {
     void other_pages_do_not_need_the_queue_and_the_instance_says_what_it_misses() throws Exception {
         outage.begin();
         assertThat(admin.open("/backoffice/api-keys")).contains("No API key yet");
-        assertThat(admin.open("/backoffice/instances")).contains("http://127.0.0.1:" + port);
+        assertThat(admin.open("/backoffice/instances")).contains("http://127.0.0.1:" + mailroom.port());
         assertThat(api.call("POST", "/api/v1/emails", Requests.normal("refused"))
                         .status())
                 .isEqualTo(503);
@@ -116,8 +96,7 @@ class QueueAwayTest {
     @Test
     void it_starts_without_the_queue() throws Exception {
         mailroom.close();
-        outage.begin();
-        start();
+        use(StagedMailroom.startWithoutQueue(dir));
         assertThat(admin.open("/backoffice/settings/email")).contains("The queue cannot be reached");
     }
 

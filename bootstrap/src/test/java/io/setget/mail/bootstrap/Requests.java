@@ -4,10 +4,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What an application posts, one email of each lane and batches of them. */
-final class Requests {
+public final class Requests {
     private Requests() {}
 
-    static String normal(String local) {
+    public static String normal(String local) {
         return email("welcome", local, "\"login_url\":\"https://x.example/\"", "");
     }
 

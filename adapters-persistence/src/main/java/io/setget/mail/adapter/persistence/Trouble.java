@@ -38,8 +38,8 @@ final class Trouble {
     private static String words(Throwable e) {
         for (Throwable cause : allCauses(e)) {
             if (isInUse(cause)) {
-                return "the database is in use by another instance: stop that one, or give this one a SETGET_DATA_DIR of"
-                        + " its own";
+                return "the database is in use by another instance: stop that one, give this one a SETGET_DATA_DIR of its"
+                        + " own, or let both share a PostgreSQL (SETGET_DATABASE_URL)";
             }
             if (isDiskFull(cause)) {
                 return "the disk is full: free some space where the database lives (SETGET_DATA_DIR);"

@@ -84,8 +84,8 @@ class ReopeningTest {
         try (OtherProcess second = OtherProcess.start(OpensTheDatabase.class, directory.toString())) {
             assertThat(second.nextLine())
                     .isEqualTo(
-                            "the database is in use by another instance: stop that one, or give this one a SETGET_DATA_DIR of"
-                                    + " its own");
+                            "the database is in use by another instance: stop that one, give this one a SETGET_DATA_DIR of its"
+                                    + " own, or let both share a PostgreSQL (SETGET_DATABASE_URL)");
         }
     }
 

@@ -118,6 +118,15 @@ class EveryPageIT {
     }
 
     @Test
+    void instances() throws Exception {
+        try (Visitor admin = admin()) {
+            admin.open("/backoffice/instances");
+            admin.sees("shows you this page");
+            Accessibility.check(admin, "the one instance of the demo");
+        }
+    }
+
+    @Test
     void the_inbox() throws Exception {
         awaitStatus(handOver("caught", ""), "sent");
         try (Visitor admin = admin()) {

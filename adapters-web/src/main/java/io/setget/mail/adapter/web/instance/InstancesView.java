@@ -40,7 +40,7 @@ public record InstancesView(List<Line> lines, long silent, long versions) {
             Doing doing,
             String connections,
             Instant startedAt,
-            String started,
+            String up,
             Instant heardAt,
             String heard) {
         static Line of(Listed one) {
@@ -53,7 +53,8 @@ public record InstancesView(List<Line> lines, long silent, long versions) {
                     one.silent() ? Doing.silent(last.doing()) : Doing.of(last.doing()),
                     one.silent() ? Words.NONE : last.connectionsInUse() + " of " + last.connections(),
                     one.startedAt(),
-                    Words.time(one.startedAt()),
+                    Words.duration(
+                            Duration.between(one.startedAt(), one.heardAt()).toMillis()),
                     one.heardAt(),
                     ago(one.silentFor()));
         }
