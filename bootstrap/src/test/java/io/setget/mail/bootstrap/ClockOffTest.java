@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -24,15 +27,17 @@ class ClockOffTest {
     @TempDir
     Path dir;
 
-    private Mailroom instance(int port, Duration off, Map<String, String> shared) throws Exception {
-        Map<String, String> environment = new java.util.HashMap<>(shared);
+    private final List<Mailroom> open = new ArrayList<>();
+
+    private void instance(int port, Duration off, Map<String, String> shared) throws Exception {
+        Map<String, String> environment = new HashMap<>(shared);
         environment.put("SETGET_HTTP_PORT", String.valueOf(port));
         environment.put(
                 "SETGET_DATA_DIR",
                 Files.createDirectories(dir.resolve("data-" + port)).toString());
         Config config = Config.read(new Environment(environment));
         InstantSource clock = InstantSource.offset(InstantSource.system(), off);
-        return Mailroom.start(config, Ports.open(config, clock), Panel.ExtraPages.NONE);
+        open.add(Mailroom.start(config, Ports.open(config, clock), Panel.ExtraPages.NONE));
     }
 
     @Test
@@ -53,32 +58,30 @@ class ClockOffTest {
                     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                     "SETGET_RETRY_DELAY",
                     "1s");
-            int fastPort = RunningJar.freePort();
-            try (Mailroom fast = instance(fastPort, HOUR, shared)) {
-                int slowPort = RunningJar.freePort();
-                try (Mailroom slow = instance(slowPort, HOUR.negated(), shared)) {
-                    Api onFast = new Api(fastPort);
-                    Api onSlow = new Api(slowPort);
-                    Instant due = Instant.now().plusSeconds(3);
-                    String later = onSlow.accept(Requests.email(
-                            "magic_link",
-                            "later",
-                            "\"magic_link_url\":\"https://x.example/\",\"expires_in\":\"15 minutes\"",
-                            ",\"send_at\":\"" + due + "\""));
-                    onFast.acceptBatch(0, 100);
-                    onSlow.acceptBatch(100, 200);
-                    String retried = onFast.accept(Requests.critical("twice451"));
-                    await().atMost(Duration.ofSeconds(30)).until(() -> mail.count() == 202);
-                    assertThat(mail.arrived()).doesNotHaveDuplicates();
-                    onSlow.awaitStatus(later, "sent");
-                    Instant sentAt =
-                            Instant.parse(onSlow.email(later).get("sent_at").asText());
-                    assertThat(sentAt).isBetween(due.minusMillis(1), due.plusSeconds(10));
-                    onSlow.awaitStatus(retried, "sent");
-                    assertThat(onSlow.email(retried).get("attempts")).hasSize(3);
-                    assertThat(onSlow.summary("sent_24h")).isEqualTo(202);
-                }
-            }
+            int fast = RunningJar.freePort();
+            instance(fast, HOUR, shared);
+            int slow = RunningJar.freePort();
+            instance(slow, HOUR.negated(), shared);
+            Api onFast = new Api(fast);
+            Api onSlow = new Api(slow);
+            Instant due = Instant.now().plusSeconds(3);
+            String later = onSlow.accept(Requests.email(
+                    "magic_link",
+                    "later",
+                    "\"magic_link_url\":\"https://x.example/\",\"expires_in\":\"15 minutes\"",
+                    ",\"send_at\":\"" + due + "\""));
+            onFast.acceptBatch(0, 100);
+            onSlow.acceptBatch(100, 200);
+            String retried = onFast.accept(Requests.critical("twice451"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> mail.count() == 202);
+            assertThat(mail.arrived()).doesNotHaveDuplicates();
+            onSlow.awaitStatus(later, "sent");
+            Instant sentAt = Instant.parse(onSlow.email(later).get("sent_at").asText());
+            assertThat(sentAt).isBetween(due.minusMillis(1), due.plusSeconds(10));
+            onSlow.awaitStatus(retried, "sent");
+            assertThat(onSlow.email(retried).get("attempts")).hasSize(3);
+            assertThat(onSlow.summary("sent_24h")).isEqualTo(202);
+            open.forEach(Mailroom::close);
         }
     }
 }
