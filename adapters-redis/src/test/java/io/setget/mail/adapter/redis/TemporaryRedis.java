@@ -33,7 +33,8 @@ final class TemporaryRedis implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext test) {
         RedisServer server = test.getRoot()
                 .getStore(Namespace.create(RedisServer.class))
-                .computeIfAbsent(RedisServer.class, key -> RedisServer.start(), RedisServer.class);
+                .computeIfAbsent(
+                        RedisServer.class, key -> RedisServer.start(DocumentedUser.options()), RedisServer.class);
         server.ask(RedisServerCommands::flushall);
         shared = server;
     }
@@ -73,7 +74,11 @@ final class TemporaryRedis implements BeforeEachCallback, AfterEachCallback {
     }
 
     MailStore mailStore(Capacity capacity, InstantSource clock) {
-        return mailStore(open(capacity, clock), clock);
+        return mailStore(capacity, clock, server().url());
+    }
+
+    MailStore mailStore(Capacity capacity, InstantSource clock, String url) {
+        return mailStore(open(url, capacity, clock), clock);
     }
 
     /** A queue with the log that its outbox is recorded in. */
