@@ -1,5 +1,6 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.adapter.persistence.Persistence;
 import io.setget.mail.adapter.redis.RedisAddress;
 import io.setget.mail.domain.account.PasswordRules;
 import io.setget.mail.domain.email.EmailAddress;
@@ -114,8 +115,9 @@ record Config(
                 env.read("SETGET_DATABASE_URL", Config::databaseUrl).orElse(null);
         Secret secretKey = env.read("SETGET_SECRET_KEY", Config::key).orElse(null);
         if (databaseUrl != null && isShared(databaseUrl) && secretKey == null) {
-            throw new ConfigException("SETGET_SECRET_KEY must be set, and the same on every instance, when"
-                    + " SETGET_DATABASE_URL is: 32 bytes in base64, such as openssl rand -base64 32 prints");
+            throw new ConfigException(
+                    "SETGET_SECRET_KEY must be set, and the same on every instance, when"
+                            + " SETGET_DATABASE_URL names a PostgreSQL: 32 bytes in base64, such as openssl rand -base64 32 prints");
         }
         return new Config(
                 smtp(env),
@@ -219,7 +221,7 @@ record Config(
 
     /** It may hold a password, so what is wrong with it is told without repeating it. */
     private static Parsed<Secret> databaseUrl(String text) {
-        return text.strip().startsWith("jdbc:postgresql:") || text.strip().startsWith("jdbc:h2:")
+        return Persistence.isAddress(text.strip())
                 ? Parsed.valid(new Secret(text.strip()))
                 : Parsed.invalid(
                         "database_url",
@@ -229,7 +231,7 @@ record Config(
 
     /** Whether several instances may use that database. */
     static boolean isShared(Secret databaseUrl) {
-        return databaseUrl.reveal().startsWith("jdbc:postgresql:");
+        return Persistence.isShared(databaseUrl.reveal());
     }
 
     private static Parsed<Secret> key(String text) {

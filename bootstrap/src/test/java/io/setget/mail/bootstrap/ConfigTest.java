@@ -121,6 +121,27 @@ class ConfigTest {
         assertThat(read("SETGET_SECRET_KEY", KEY).secretKey()).isEqualTo(new Secret(KEY));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.example.com:5432/mail?user=mail&password=hush",
+                "jdbc:postgresql://db1.example.com,db2.example.com/mail?targetServerType=primary&user=mail",
+            })
+    void SETGET_DATABASE_URL_may_name_a_PostgreSQL_and_then_the_secret_key_must_be_given(String url) {
+        Config config = Config.read(new Environment(Map.of("SETGET_DATABASE_URL", url, "SETGET_SECRET_KEY", KEY)));
+        assertThat(config.databaseUrl()).isEqualTo(new Secret(url));
+        assertThatThrownBy(() -> read("SETGET_DATABASE_URL", url))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("SETGET_SECRET_KEY must be set")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void SETGET_DATABASE_URL_may_name_an_H2_with_the_key_from_the_data_directory() {
+        assertThat(read("SETGET_DATABASE_URL", "jdbc:h2:/srv/mail/mail").secretKey())
+                .isNull();
+    }
+
     @Test
     void SETGET_ADMIN_EMAIL_and_SETGET_ADMIN_PASSWORD_make_the_first_admin() {
         Config config = Config.read(new Environment(
@@ -190,6 +211,8 @@ class ConfigTest {
                 "SETGET_HTTP_BIND|not an address|address of this machine",
                 "SETGET_BASE_URL|mail.example.com|https://",
                 "SETGET_SECRET_KEY|c2hvcnQ=|32 bytes",
+                "SETGET_DATABASE_URL|postgres://mail@db.example.com/mail|jdbc:postgresql://host:5432/database",
+                "SETGET_DATABASE_URL|jdbc:mysql://db.example.com/mail|jdbc:postgresql://host:5432/database",
                 "SETGET_API_KEY|tooshort|16 characters",
                 "SETGET_ADMIN_EMAIL|ada|@",
                 "SETGET_QUEUE_CAPACITY|-1|1 to",
@@ -210,6 +233,14 @@ class ConfigTest {
     @ValueSource(strings = {"SETGET_SMTP_PASSWORD", "SETGET_SECRET_KEY", "SETGET_API_KEY", "SETGET_ADMIN_PASSWORD"})
     void a_refused_secret_is_not_shown(String name) {
         assertThatThrownBy(() -> read(name, "hush\u0001")).hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void a_password_before_the_host_of_SETGET_DATABASE_URL_is_refused_without_showing_it() {
+        assertThatThrownBy(() -> read("SETGET_DATABASE_URL", "jdbc:postgresql://mail:hush@db.example.com/mail"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("?user=")
+                .hasMessageNotContaining("hush");
     }
 
     @Test

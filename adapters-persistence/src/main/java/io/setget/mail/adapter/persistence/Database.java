@@ -4,11 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to one database whose tables are up to date. */
 final class Database implements AutoCloseable {
@@ -20,16 +25,11 @@ final class Database implements AutoCloseable {
      * default of eight statements a connection makes it parse the same ones over and over. CACHE_SIZE: in KiB; by
      * default a share of the heap, too little for a small one.
      */
-    private static final String H2_OPTIONS =
-            ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;CACHE_SIZE=16384";
+    private static final List<String> H2_OPTIONS =
+            List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "QUERY_CACHE_SIZE=64", "CACHE_SIZE=16384");
 
     private final HikariDataSource connections;
     private final Transactions transactions;
-
-    private static String[] locations(String jdbcUrl) {
-        String shared = "classpath:io/setget/mail/adapter/persistence/migration";
-        return isPostgresql(jdbcUrl) ? new String[] {shared, shared + "_postgresql"} : new String[] {shared};
-    }
 
     private Database(HikariDataSource connections, boolean postgresql) {
         this.connections = connections;
@@ -40,13 +40,13 @@ final class Database implements AutoCloseable {
 
     /** The address of an embedded database in this file. */
     static String embedded(String file) {
-        return "jdbc:h2:" + file + H2_OPTIONS;
+        return "jdbc:h2:" + file + ";" + String.join(";", H2_OPTIONS);
     }
 
     /** The address with those of our options that it does not set itself. */
     static String durable(String h2Url) {
         StringBuilder url = new StringBuilder(h2Url);
-        for (String option : H2_OPTIONS.substring(1).split(";", -1)) {
+        for (String option : H2_OPTIONS) {
             if (!h2Url.toUpperCase(Locale.ROOT).contains(";" + option.substring(0, option.indexOf('=') + 1))) {
                 url.append(';').append(option);
             }
@@ -59,8 +59,16 @@ final class Database implements AutoCloseable {
     }
 
     static Database open(String jdbcUrl) {
+        boolean postgresql = isPostgresql(jdbcUrl);
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(jdbcUrl);
+        if (postgresql) {
+            config.setDataSource(PostgresSource.of(jdbcUrl));
+            config.setConnectionInitSql(PostgresSource.GIVE_UP_FROZEN);
+        } else {
+            config.setJdbcUrl(withoutLogin(jdbcUrl));
+            config.setUsername(h2Setting(jdbcUrl, "USER"));
+            config.setPassword(h2Setting(jdbcUrl, "PASSWORD"));
+        }
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -72,16 +80,31 @@ final class Database implements AutoCloseable {
             throw Trouble.unavailable(e);
         }
         try {
-            Flyway.configure(Persistence.class.getClassLoader())
-                    .dataSource(connections)
-                    .locations(locations(jdbcUrl))
-                    .load()
-                    .migrate();
-            return new Database(connections, isPostgresql(jdbcUrl));
+            migrate(postgresql ? PostgresSource.patient(jdbcUrl) : connections, postgresql);
+            return new Database(connections, postgresql);
         } catch (FlywayException e) {
             connections.close();
             throw Trouble.unavailable(e);
         }
+    }
+
+    /** So that no library can say the password when it says where it connects to. */
+    private static String withoutLogin(String h2Url) {
+        return h2Url.replaceAll("(?i);(USER|PASSWORD)=[^;]*", "");
+    }
+
+    private static @Nullable String h2Setting(String h2Url, String name) {
+        Matcher setting = Pattern.compile("(?i);" + name + "=([^;]*)").matcher(h2Url);
+        return setting.find() ? setting.group(1) : null;
+    }
+
+    private static void migrate(DataSource source, boolean postgresql) {
+        String shared = "classpath:io/setget/mail/adapter/persistence/migration";
+        Flyway.configure(Persistence.class.getClassLoader())
+                .dataSource(source)
+                .locations(postgresql ? new String[] {shared, shared + "_postgresql"} : new String[] {shared})
+                .load()
+                .migrate();
     }
 
     Transactions transactions() {

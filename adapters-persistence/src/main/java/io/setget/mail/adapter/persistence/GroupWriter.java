@@ -94,15 +94,13 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void commit(List<Ask<?, ?>> group) {
-        if (group.size() == 1) {
-            commit(group, TRIES);
-        } else if (!commit(group, 1)) {
+        if (!commit(group, TRIES)) {
             // One bad change must not fail the others: each gets a transaction of its own.
             group.forEach(ask -> commit(List.of(ask), TRIES));
         }
     }
 
-    /** Returns whether the callers were answered, with an error if need be. */
+    /** Returns whether the callers were answered; one on its own is, with an error if need be. */
     private boolean commit(List<Ask<?, ?>> group, int tries) {
         Runnable answers;
         try {

@@ -83,6 +83,16 @@ public final class Persistence implements AutoCloseable {
         return open(Database.embedded(directory.resolve("setget-mail").toString()), seal, capacity, clock);
     }
 
+    /** Whether a JDBC address is one that can be opened: H2's, or PostgreSQL's with user and password as parameters. */
+    public static boolean isAddress(String jdbcUrl) {
+        return Database.isPostgresql(jdbcUrl) ? PostgresSource.isAddress(jdbcUrl) : jdbcUrl.startsWith("jdbc:h2:");
+    }
+
+    /** Whether several instances may use the database at this address at once. */
+    public static boolean isShared(String jdbcUrl) {
+        return Database.isPostgresql(jdbcUrl);
+    }
+
     /**
      * Opens a PostgreSQL that several instances share, by its JDBC address, and brings its tables up to date. Its clock
      * decides.
@@ -111,7 +121,8 @@ public final class Persistence implements AutoCloseable {
         return open(Database.open(jdbcUrl), seal, capacity, clock);
     }
 
-    private static Persistence open(Database database, Seal seal, Capacity capacity, InstantSource clock) {
+    /** On a database that was opened before, and is closed with it. */
+    static Persistence open(Database database, Seal seal, Capacity capacity, InstantSource clock) {
         try {
             check(database.transactions(), seal);
             return new Persistence(database, seal, capacity, clock);
@@ -122,7 +133,7 @@ public final class Persistence implements AutoCloseable {
     }
 
     private void tellOthers(String jdbcUrl) {
-        PostgresWake telling = new PostgresWake(jdbcUrl, queue::wakeHere);
+        PostgresWake telling = new PostgresWake(PostgresSource.of(jdbcUrl), queue::wakeHere);
         queue.wakeOthersBy(telling::tell);
         telling.start();
         wake = telling;

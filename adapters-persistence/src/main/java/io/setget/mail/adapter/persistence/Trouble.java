@@ -7,22 +7,53 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
 
 /** Says what is wrong with the database in words that tell an operator what to do. */
 final class Trouble {
     private static final int IN_USE = 90020;
     private static final int NO_DISK_SPACE = 90100;
-    private static final String POSTGRESQL_DISK_FULL = "53100";
 
-    /** A serialization failure, a deadlock, and a row that another instance inserted first. */
-    private static final Set<String> CLASHES = Set.of("40001", "40P01", "23505");
+    /**
+     * A serialization failure, a deadlock, a row that another instance inserted first, and a transaction in which this
+     * instance stood still for too long.
+     */
+    private static final Set<String> CLASHES = Set.of("40001", "40P01", "23505", "25P03");
+
+    /** What PostgreSQL's codes mean for an operator; the first of which one begins with the key. */
+    private static final Map<String, String> POSTGRESQL = postgresql();
 
     private Trouble() {}
+
+    private static Map<String, String> postgresql() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("28", "PostgreSQL refuses the user or the password of SETGET_DATABASE_URL");
+        words.put("3D000", "PostgreSQL has no database of the name in SETGET_DATABASE_URL: create it");
+        words.put("42501", "the user of SETGET_DATABASE_URL may not change the tables: let it own the database");
+        words.put(
+                "25006",
+                "PostgreSQL takes no changes: it is a standby, or set to read only; name the primary in"
+                        + " SETGET_DATABASE_URL");
+        words.put(
+                "53300",
+                "PostgreSQL has no connection left: raise its max_connections, each instance needs up to eight");
+        words.put(
+                "53100",
+                "the disk of the PostgreSQL server is full: free some space there; nothing accepted is lost, and work"
+                        + " goes on by itself");
+        String away = "PostgreSQL (SETGET_DATABASE_URL) does not answer: see whether it runs and can be reached;"
+                + " nothing accepted is lost, and work goes on by itself";
+        words.put("08", away);
+        words.put("57P", away);
+        return words;
+    }
 
     static PortUnavailableException unavailable(RuntimeException e) {
         return new PortUnavailableException(words(e), e);
@@ -37,6 +68,16 @@ final class Trouble {
 
     private static String words(Throwable e) {
         for (Throwable cause : allCauses(e)) {
+            if (cause instanceof PSQLException postgresql) {
+                String code = String.valueOf(postgresql.getSQLState());
+                Optional<String> words = POSTGRESQL.entrySet().stream()
+                        .filter(entry -> code.startsWith(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+                if (words.isPresent()) {
+                    return words.get();
+                }
+            }
             if (isInUse(cause)) {
                 return "the database is in use by another instance: stop that one, give this one a SETGET_DATA_DIR of its"
                         + " own, or let both share a PostgreSQL (SETGET_DATABASE_URL)";
@@ -77,8 +118,7 @@ final class Trouble {
     }
 
     private static boolean isDiskFull(Throwable cause) {
-        if (cause instanceof SQLException sql
-                && (sql.getErrorCode() == NO_DISK_SPACE || POSTGRESQL_DISK_FULL.equals(sql.getSQLState()))) {
+        if (cause instanceof SQLException sql && sql.getErrorCode() == NO_DISK_SPACE) {
             return true;
         }
         String message = cause.getMessage();

@@ -7,15 +7,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** A real PostgreSQL, started once; each test gets a database of its own in it, copied from one that is made once. */
+/**
+ * A real PostgreSQL, started once. Tests that open it themselves get a database of their own, copied from one that is
+ * made once; all others share one, which is emptied between them.
+ */
 final class SharedPostgres implements AutoCloseable {
     private static final String TEMPLATE = "made_once";
+    private static final String SHARED = "used_in_turn";
 
     private final EmbeddedPostgres server;
     private final AtomicInteger databases = new AtomicInteger();
+    private final Database shared;
+    private final String emptying;
 
     private SharedPostgres() {
         try {
@@ -28,6 +35,32 @@ final class SharedPostgres implements AutoCloseable {
         }
         execute("CREATE DATABASE " + TEMPLATE);
         Database.open(url(TEMPLATE)).close();
+        execute("CREATE DATABASE " + SHARED + " TEMPLATE " + TEMPLATE);
+        shared = Database.open(url(SHARED));
+        emptying = shared.transactions().read(SharedPostgres::emptying);
+    }
+
+    /** Brings each table back to what it holds when it is new. */
+    private static String emptying(Handle h) {
+        h.execute("CREATE SCHEMA as_new");
+        StringBuilder statements = new StringBuilder();
+        h.createQuery("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+                        + " AND table_name <> 'flyway_schema_history'")
+                .mapTo(String.class)
+                .forEach(table -> {
+                    h.execute("CREATE TABLE as_new." + table + " AS TABLE public." + table);
+                    statements.append("DELETE FROM public.").append(table).append("; ");
+                    statements.append("INSERT INTO public." + table + " TABLE as_new." + table + "; ");
+                });
+        return statements.toString();
+    }
+
+    /** The one that is used in turn, emptied. */
+    Database sharedDatabase() {
+        return shared.transactions().write((h, control) -> {
+            h.createScript(emptying).executeAsSeparateStatements();
+            return shared;
+        });
     }
 
     static SharedPostgres of(ExtensionContext test) {
@@ -58,6 +91,7 @@ final class SharedPostgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        shared.close();
         server.close();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Databases in a PostgreSQL, each empty; closed after the test. */
+/** An empty database in a PostgreSQL; or several instances on one, closed after the test. */
 final class TemporaryPostgres implements BeforeEachCallback, AfterEachCallback {
     private static final Capacity ROOMY = new Capacity(1_000);
 
@@ -23,11 +23,15 @@ final class TemporaryPostgres implements BeforeEachCallback, AfterEachCallback {
         server = SharedPostgres.of(test);
     }
 
-    String emptyDatabase() {
+    private SharedPostgres server() {
         if (server == null) {
             throw new IllegalStateException("no test runs");
         }
-        return server.emptyDatabase();
+        return server;
+    }
+
+    String emptyDatabase() {
+        return server().emptyDatabase();
     }
 
     Persistence open() {
@@ -39,21 +43,18 @@ final class TemporaryPostgres implements BeforeEachCallback, AfterEachCallback {
     }
 
     Persistence open(Capacity capacity, InstantSource clock) {
-        return closing(Persistence.open(emptyDatabase(), TemporaryDatabase.seal(), capacity, clock));
+        return Persistence.open(server().sharedDatabase(), TemporaryDatabase.seal(), capacity, clock);
     }
 
     /** As an instance that shares this database with others. */
     Persistence instance(String database, Capacity capacity) {
-        return closing(Persistence.openShared(database, TemporaryDatabase.seal(), capacity, System::nanoTime));
+        Persistence instance = Persistence.openShared(database, TemporaryDatabase.seal(), capacity, System::nanoTime);
+        opened.add(instance);
+        return instance;
     }
 
     MailStore mailStore(Capacity capacity, InstantSource clock) {
         return TemporaryDatabase.mailStore(open(capacity, clock));
-    }
-
-    private Persistence closing(Persistence persistence) {
-        opened.add(persistence);
-        return persistence;
     }
 
     @Override
