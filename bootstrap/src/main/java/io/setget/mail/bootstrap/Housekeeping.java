@@ -92,7 +92,7 @@ final class Housekeeping implements AutoCloseable {
     /** This instance's turn at a chore; used by one thread. */
     private final class Turn {
         private final Chore chore;
-        private final String token = new UUID(random.nextLong(), random.nextLong()).toString();
+        private final String holder = new UUID(random.nextLong(), random.nextLong()).toString();
         private long renewedAt;
         private boolean cutShort;
 
@@ -102,7 +102,7 @@ final class Housekeeping implements AutoCloseable {
 
         boolean isMine() {
             renewedAt = System.nanoTime();
-            return shared.begin(chore.name(), token, chore.every(), TURN);
+            return shared.begin(chore.name(), holder, chore.every(), TURN);
         }
 
         boolean goesOn() {
@@ -115,7 +115,7 @@ final class Housekeeping implements AutoCloseable {
         /** What was cut short is not done: the rest is for another turn. */
         void end() {
             if (!cutShort) {
-                shared.done(chore.name(), token);
+                shared.done(chore.name(), holder);
             }
         }
     }
