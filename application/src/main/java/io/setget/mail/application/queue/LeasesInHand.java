@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class LeasesInHand {
     private final LongSupplier nanos;
     private final RandomGenerator random;
     private final Map<String, LeaseInHand> inHand = new ConcurrentHashMap<>();
-    private @Nullable Claim unanswered;
+    private final AtomicReference<@Nullable Claim> unanswered = new AtomicReference<>();
 
     /** @param nanos a clock that only goes forward, in nanoseconds since some moment */
     public LeasesInHand(EmailQueue queue, Duration leaseFor, LongSupplier nanos, RandomGenerator random) {
@@ -36,12 +37,13 @@ public final class LeasesInHand {
 
     /** A claim that got no answer is asked again: its emails would wait for their leases to end otherwise. */
     synchronized List<LeaseInHand> claim(int most, ClaimScope scope) {
-        Claim claim = unanswered == null || isStale(unanswered) ? newClaim() : unanswered;
-        unanswered = claim;
-        List<LeaseInHand> claimed = queue.claim(claim.token(), most, leaseFor, scope).stream()
+        Claim before = unanswered.get();
+        Claim claim = before == null || isStale(before) ? newClaim() : before;
+        unanswered.set(claim);
+        List<LeaseInHand> claimed = queue.claim(claim.holder(), most, leaseFor, scope).stream()
                 .map(lease -> new LeaseInHand(queue, nanos, lease, claim.askedAt(), leaseFor))
                 .toList();
-        unanswered = null;
+        unanswered.set(null);
         claimed.forEach(held -> inHand.put(key(held.lease()), held));
         return claimed;
     }
@@ -56,7 +58,7 @@ public final class LeasesInHand {
     }
 
     /** @param askedAt when it was asked first: its leases may have begun then */
-    private record Claim(String token, long askedAt) {}
+    private record Claim(String holder, long askedAt) {}
 
     /** Tidies up without claiming. */
     void sweep() {
