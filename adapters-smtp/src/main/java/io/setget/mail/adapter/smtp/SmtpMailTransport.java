@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -126,25 +127,33 @@ final class SmtpMailTransport implements MailTransport {
         Duration stage = shorter(options.testStageLimit(), limit);
         SmtpConnection connection = connection(settings, Smtp.Patience.of(stage), limit);
         Dialogue dialogue = connection.dialogue();
-        Failure failure = null;
         begin(connection);
+        try {
+            Failure failure = test(connection, email, settings, () -> limit.minusNanos(System.nanoTime() - started));
+            // Before the connection is ended, which goes on by itself.
+            return new TestReport(failure, dialogue.steps(), dialogue.transcript());
+        } finally {
+            watchdog.leave(connection);
+            retire(connection);
+        }
+    }
+
+    private @Nullable Failure test(
+            SmtpConnection connection, Email email, SmtpSettings settings, Supplier<Duration> left) {
+        Dialogue dialogue = connection.dialogue();
         try {
             connection.open();
             connection.send(MimeEmail.of(email, settings), email.to().address(), () -> true);
             dialogue.endStep(true, "");
         } catch (MessagingException | RuntimeException failed) {
-            if (dialogue.accepted()) {
-                dialogue.endStep(true, "");
-            } else {
-                failure = lookAgain(
-                        failureOf(dialogue, failed), settings, dialogue, limit.minusNanos(System.nanoTime() - started));
+            if (!dialogue.accepted()) {
+                Failure failure = lookAgain(failureOf(dialogue, failed), settings, dialogue, left.get());
                 dialogue.endStep(false, failure.detail());
+                return failure;
             }
-        } finally {
-            watchdog.leave(connection);
-            retire(connection);
+            dialogue.endStep(true, "");
         }
-        return new TestReport(failure, dialogue.steps(), dialogue.transcript());
+        return null;
     }
 
     /** Silence at the greeting may mean that the server waits for TLS: the commonest mistake deserves its own words. */
