@@ -68,13 +68,19 @@ final class DeliveryWorkers implements AutoCloseable {
     }
 
     private void dispatch() {
+        String told = "";
         while (!stop.isGiven()) {
             try {
                 if (!dispatchOnce()) {
                     queue.awaitWork(POLL);
                 }
+                told = "";
             } catch (PortUnavailableException away) {
-                LOG.warn("no email can be claimed just now: {}", away.getMessage());
+                String words = String.valueOf(away.getMessage());
+                if (!words.equals(told)) {
+                    LOG.warn("no email can be claimed just now: {}", words);
+                }
+                told = words; // once, not twice a second for as long as it lasts
                 stop.within(AFTER_TROUBLE);
             } catch (InterruptedException notOurs) {
                 return;
