@@ -52,9 +52,10 @@ final class Trouble {
         Throwable cause = unwrapped(failure);
         String words = words(cause);
         return !(cause instanceof RedisCommandExecutionException)
-                || words.startsWith("MOVED")
-                || words.startsWith("ASK")
-                || words.startsWith("CLUSTERDOWN")
+                || names(words, "READONLY")
+                || names(words, "MOVED")
+                || names(words, "ASK")
+                || names(words, "CLUSTERDOWN")
                 || cause instanceof RedisLoadingException
                 || cause instanceof RedisReadOnlyException;
     }
@@ -63,18 +64,18 @@ final class Trouble {
         Throwable cause = unwrapped(failure);
         String words = words(cause);
         String said;
-        if (words.startsWith("OOM")) {
+        if (names(words, "OOM")) {
             said = address + " is full: give it more memory (maxmemory), or wait until emails were delivered;"
                     + " nothing accepted is lost";
-        } else if (words.startsWith("MISCONF")) {
+        } else if (names(words, "MISCONF")) {
             said = address + " cannot write to its disk: free some space there; see Redis' own log";
-        } else if (words.startsWith("BUSY")) {
+        } else if (names(words, "BUSY")) {
             said = address + " is busy with a long script";
         } else if (cause instanceof RedisLoadingException) {
             said = address + " is loading its data from disk";
-        } else if (cause instanceof RedisReadOnlyException) {
+        } else if (cause instanceof RedisReadOnlyException || names(words, "READONLY")) {
             said = address + " has become a replica";
-        } else if (words.startsWith("MOVED") || words.startsWith("ASK") || words.startsWith("CLUSTERDOWN")) {
+        } else if (names(words, "MOVED") || names(words, "ASK") || names(words, "CLUSTERDOWN")) {
             said = address + " no longer holds the queue: the cluster is changing";
         } else if (words.contains("NOPERM")) {
             said = address + " does not let this user do what is needed: see the ACL in the documentation";
@@ -84,6 +85,11 @@ final class Trouble {
             said = address + " gives no answer";
         }
         return new PortUnavailableException(said, cause);
+    }
+
+    /** Redis before 7 wraps what a command in a script ran into. */
+    private static boolean names(String words, String error) {
+        return words.startsWith(error) || words.contains("-" + error + " ");
     }
 
     private static Throwable unwrapped(Throwable failure) {

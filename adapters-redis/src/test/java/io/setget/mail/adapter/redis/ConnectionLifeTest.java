@@ -170,8 +170,8 @@ class ConnectionLifeTest {
 
     @Test
     void a_password_and_an_acl_user_let_in_and_a_wrong_one_is_told_but_never_shown() {
-        RedisServer server =
-                redis.start(("--user mail on >let-me-in ~{setget-mail}:* &{setget-mail}:* +@all -@dangerous +info"
+        RedisServer server = redis.start(
+                ("--user mail on >let-me-in ~{setget-mail}:* resetchannels &{setget-mail}:* +@all -@dangerous +info"
                                 + " --requirepass for-everybody")
                         .split(" "));
         assertThat(redis.open("redis://mail:let-me-in@127.0.0.1:" + server.port(), ROOMY, null)
@@ -191,7 +191,7 @@ class ConnectionLifeTest {
     @Test
     void a_replica_is_not_taken_for_a_master() {
         RedisServer master = redis.start();
-        RedisServer replica = redis.start("--replicaof", "127.0.0.1 " + master.port());
+        RedisServer replica = redis.start("--replicaof", "127.0.0.1", String.valueOf(master.port()));
         Redis opened = redis.open(replica.url(), ROOMY, null);
         await().atMost(SOON).until(() -> says(opened.queue(), "it is a replica"));
     }
@@ -199,7 +199,7 @@ class ConnectionLifeTest {
     @Test
     void sentinels_lead_to_the_master_and_after_a_failover_to_the_new_one() {
         RedisServer master = redis.start();
-        RedisServer replica = redis.start("--replicaof", "127.0.0.1 " + master.port());
+        RedisServer replica = redis.start("--replicaof", "127.0.0.1", String.valueOf(master.port()));
         RedisServer sentinel = redis.start("--sentinel");
         sentinel.ask(commands -> watch(commands, master.port()));
         Redis opened = redis.open("redis-sentinel://127.0.0.1:" + sentinel.port() + "#mail", ROOMY, null);
