@@ -38,7 +38,7 @@ final class Trouble {
                 || words.contains("invalid password")) {
             return address + " refuses the login: check user and password in SETGET_REDIS_URL";
         }
-        if (words.contains("NOPERM")) {
+        if (forbids(words)) {
             return address + " does not let this user do what is needed: see the ACL in the documentation";
         }
         if (words.contains("DB index")) {
@@ -77,7 +77,7 @@ final class Trouble {
             said = address + " has become a replica";
         } else if (names(words, "MOVED") || names(words, "ASK") || names(words, "CLUSTERDOWN")) {
             said = address + " no longer holds the queue: the cluster is changing";
-        } else if (words.contains("NOPERM")) {
+        } else if (forbids(words)) {
             said = address + " does not let this user do what is needed: see the ACL in the documentation";
         } else if (cause instanceof RedisCommandExecutionException) {
             said = address + " refused a script: " + words;
@@ -85,6 +85,11 @@ final class Trouble {
             said = address + " gives no answer";
         }
         return new PortUnavailableException(said, cause);
+    }
+
+    /** A script says it in words of its own, which changed with version 7. */
+    private static boolean forbids(String words) {
+        return words.contains("NOPERM") || words.contains("ACL failure") || words.contains("can't run this command");
     }
 
     /** Redis before 7 wraps what a command in a script ran into. */
