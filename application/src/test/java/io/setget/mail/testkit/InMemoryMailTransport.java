@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,12 +167,14 @@ public final class InMemoryMailTransport implements MailTransport {
     }
 
     @Override
-    public TestReport test(Email email, SmtpSettings settings, Duration limit) {
+    public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
+        watching.accept(new Progress(List.of(), "connect"));
         DeliveryOutcome outcome = deliver(email, settings, () -> true, System.nanoTime() + limit.toNanos());
         Failure failure = failureOf(outcome);
         String stage = outcome instanceof ServerTrouble ? "connect" : "data";
         Step step = new Step(stage, failure == null, 1, failure == null ? "" : failure.detail());
         List<Step> steps = stage.equals("connect") ? List.of(step) : List.of(new Step("connect", true, 1, ""), step);
+        watching.accept(new Progress(steps, null));
         return new TestReport(failure, steps, "S: 220 in memory\n");
     }
 

@@ -11,6 +11,7 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.BrokenSealException;
@@ -44,6 +45,7 @@ public final class Persistence implements AutoCloseable {
     private final AuditLog auditLog;
     private final Chores chores;
     private final Instances instances;
+    private final ServerCertificates certificates;
     private final Passwords passwords = new ArgonPasswords();
     private @Nullable PostgresWake wake;
 
@@ -61,6 +63,7 @@ public final class Persistence implements AutoCloseable {
         this.auditLog = new SqlAuditLog(transactions, clock);
         this.chores = new SqlChores(transactions, clock);
         this.instances = new SqlInstances(transactions, clock);
+        this.certificates = new SqlServerCertificates(transactions);
     }
 
     /**
@@ -182,6 +185,10 @@ public final class Persistence implements AutoCloseable {
 
     public Instances instances() {
         return instances;
+    }
+
+    public ServerCertificates serverCertificates() {
+        return certificates;
     }
 
     public Passwords passwords() {

@@ -25,7 +25,7 @@ final class Dialer implements AutoCloseable {
     private static final int RESOLVERS = 4;
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    private final SSLSocketFactory trusted;
+    private final Authorities authorities;
     private final ThreadPoolExecutor resolvers;
 
     /** Sees every plain socket before it connects, and may refuse it. */
@@ -33,8 +33,8 @@ final class Dialer implements AutoCloseable {
         void saw(Socket socket) throws IOException;
     }
 
-    Dialer(SSLSocketFactory trusted) {
-        this.trusted = trusted;
+    Dialer(Authorities authorities) {
+        this.authorities = authorities;
         this.resolvers = new ThreadPoolExecutor(
                 RESOLVERS,
                 RESOLVERS,
@@ -45,8 +45,8 @@ final class Dialer implements AutoCloseable {
         resolvers.allowCoreThreadTimeOut(true);
     }
 
-    SSLSocketFactory trusted() {
-        return trusted;
+    Authorities authorities() {
+        return authorities;
     }
 
     /** An IPv6 address may come in the brackets that URLs need. */
@@ -54,31 +54,38 @@ final class Dialer implements AutoCloseable {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    Socket connect(String name, int port, Duration limit, Watcher watcher) throws IOException {
+    /** The addresses of a host, each carrying the name that was asked for: certificates are held against it. */
+    InetAddress[] resolve(String name, Duration limit) throws IOException {
         String host = bare(name);
+        InetAddress[] addresses = find(host, limit);
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = InetAddress.getByAddress(host, addresses[i].getAddress());
+        }
+        return addresses;
+    }
+
+    /** To the first of these that answers. */
+    Socket connect(InetAddress[] addresses, int port, Duration limit, Watcher watcher) throws IOException {
         long end = System.nanoTime() + limit.toNanos();
-        InetAddress[] addresses = resolve(host, limit);
         IOException first = null;
         for (int i = 0; i < addresses.length; i++) {
             long share = (end - System.nanoTime()) / 1_000_000 / (addresses.length - i);
-            // The address carries the name that was asked for, which STARTTLS verifies the certificate against.
-            InetAddress named = InetAddress.getByAddress(host, addresses[i].getAddress());
             Socket socket = new Socket();
             watcher.saw(socket);
             try {
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
-                socket.connect(new InetSocketAddress(named, port), (int) Math.max(1, share));
+                socket.connect(new InetSocketAddress(addresses[i], port), (int) Math.max(1, share));
                 return socket;
             } catch (IOException failed) {
                 socket.close();
                 first = first == null ? failed : first;
             }
         }
-        throw first == null ? new UnknownHostException(host) : first;
+        throw first == null ? new UnknownHostException("no address") : first;
     }
 
-    private InetAddress[] resolve(String host, Duration limit) throws IOException {
+    private InetAddress[] find(String host, Duration limit) throws IOException {
         if (ADDRESS.matcher(host).matches()) {
             return InetAddress.getAllByName(host);
         }
@@ -97,8 +104,8 @@ final class Dialer implements AutoCloseable {
         }
     }
 
-    Socket encrypt(Socket plain, String host, int port) throws IOException {
-        SSLSocket socket = (SSLSocket) trusted.createSocket(plain, bare(host), port, true);
+    static Socket encrypt(Socket plain, String host, int port, SSLSocketFactory sockets) throws IOException {
+        SSLSocket socket = (SSLSocket) sockets.createSocket(plain, bare(host), port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
@@ -106,10 +113,15 @@ final class Dialer implements AutoCloseable {
         return socket;
     }
 
+    /** A connection for a second look; no read takes longer than {@code limit}. */
+    Socket lookAt(String host, int port, Duration limit) throws IOException {
+        return connect(resolve(host, limit), port, limit, socket -> socket.setSoTimeout((int) limit.toMillis()));
+    }
+
     /** Whether what listens there answers a TLS greeting, trusted or not. */
     boolean speaksTls(String host, int port, Duration limit) {
-        try (Socket plain = connect(host, port, limit, socket -> socket.setSoTimeout((int) limit.toMillis()))) {
-            encrypt(plain, host, port).close();
+        try (Socket plain = lookAt(host, port, limit)) {
+            encrypt(plain, host, port, authorities.sockets()).close();
             return true;
         } catch (IOException failed) {
             return ErrorDiagnosis.isAboutCertificate(failed);

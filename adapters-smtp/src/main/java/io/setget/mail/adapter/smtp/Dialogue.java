@@ -1,9 +1,12 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.application.port.MailTransport.Progress;
 import io.setget.mail.application.port.MailTransport.Step;
+import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.settings.SmtpSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How a conversation stands and what was said in it, without secrets. Thread-safe. */
@@ -13,21 +16,24 @@ final class Dialogue {
     private final Secrets secrets;
     private final List<Step> steps = new ArrayList<>();
     private final StringBuilder transcript = new StringBuilder();
-    private final boolean recorded;
-    private @Nullable Stage step = Stage.CONNECT;
+    private final @Nullable Consumer<Progress> watching;
+    private @Nullable Stage step = Stage.DNS;
     private long stepStarted = System.nanoTime();
-    private Stage stage = Stage.CONNECT;
+    private Stage stage = Stage.DNS;
     private @Nullable Reply last;
     private @Nullable Reply refusal;
+    private String told = "";
+    private @Nullable PresentedChain certificates;
     private boolean resetting;
     private boolean dotSent;
     private boolean lost;
     private boolean withheld;
     private boolean overtime;
 
-    Dialogue(SmtpSettings settings, boolean recorded) {
+    /** @param watching told of each change; null if nothing is to be recorded */
+    Dialogue(SmtpSettings settings, @Nullable Consumer<Progress> watching) {
         this.secrets = new Secrets(settings);
-        this.recorded = recorded;
+        this.watching = watching;
     }
 
     /** Forgets the last email; the connection stays. */
@@ -43,25 +49,44 @@ final class Dialogue {
         stage = next;
         boolean greetedAgain =
                 next == Stage.EHLO && steps.stream().anyMatch(s -> s.name().equals("ehlo"));
-        if (recorded && step != next && !greetedAgain) {
+        if (watching != null && step != next && !greetedAgain) {
             endStep(true, "");
             step = next;
             stepStarted = System.nanoTime();
+            watching.accept(new Progress(steps, next.wireName()));
         }
     }
 
     /** @param detail if empty, what the server said last */
     synchronized void endStep(boolean ok, String detail) {
-        if (recorded && step != null) {
-            String said = detail.isEmpty() && last != null ? last.text() : detail;
+        if (watching != null && step != null) {
+            String said = !detail.isEmpty() ? detail : !told.isEmpty() || last == null ? told : last.text();
             steps.add(new Step(step.wireName(), ok, (System.nanoTime() - stepStarted) / 1_000_000, said));
+            watching.accept(new Progress(steps, null));
         }
+        told = "";
         step = null;
+    }
+
+    /** @param detail what there is to tell of the stage that goes on; nobody has said anything yet */
+    synchronized void tell(String detail) {
+        told = detail;
+    }
+
+    /** The server showed this of itself. */
+    synchronized void show(PresentedChain chain) {
+        certificates = chain;
+        told = (chain.protocol().isEmpty() ? "" : chain.protocol() + ", ") + "certificate of "
+                + chain.leaf().subject();
+    }
+
+    synchronized @Nullable PresentedChain certificates() {
+        return certificates;
     }
 
     synchronized void said(String command) {
         resetting = command.equals("RSET");
-        if (recorded) {
+        if (watching != null) {
             boolean login = stage == Stage.AUTH && command.startsWith("AUTH ");
             String shown = login ? command.split(" ", 3)[1] : secrets.mask(command);
             note("C: ", login ? "AUTH " + shown + " " + Secrets.MASK : shown);
@@ -95,7 +120,7 @@ final class Dialogue {
     }
 
     private void note(String who, String text) {
-        if (recorded && transcript.length() < MAX_TRANSCRIPT) {
+        if (watching != null && transcript.length() < MAX_TRANSCRIPT) {
             transcript.append(who).append(text).append('\n');
         }
     }

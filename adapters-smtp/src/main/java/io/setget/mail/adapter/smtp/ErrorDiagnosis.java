@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.domain.diagnosis.Advice;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Deferred;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.ServerTrouble;
@@ -13,8 +14,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -25,7 +25,7 @@ final class ErrorDiagnosis {
     private ErrorDiagnosis() {}
 
     static DeliveryOutcome of(Dialogue dialogue, Throwable error) {
-        boolean late = dialogue.overtime() || has(error, SocketTimeoutException.class);
+        boolean late = dialogue.overtime() || Causes.has(error, SocketTimeoutException.class);
         Reply odd = dialogue.lost() ? null : dialogue.last();
         if (dialogue.dotSent()) {
             return odd == null
@@ -38,9 +38,9 @@ final class ErrorDiagnosis {
                             odd.text(),
                             "The whole email was sent, but the server's answer is not SMTP."));
         }
-        Optional<Unfit> unfit = find(error, Unfit.class);
+        Optional<Unfit> unfit = Causes.find(error, Unfit.class);
         if (unfit.isPresent()) {
-            return trouble(unfit.get().kind(), null, unfit.get().detail());
+            return new ServerTrouble(unfit.get().failure());
         }
         Stage stage = dialogue.stage();
         if (stage.compareTo(Stage.MAIL) >= 0) {
@@ -57,67 +57,118 @@ final class ErrorDiagnosis {
     }
 
     private static DeliveryOutcome beforeAnyEmail(Stage stage, @Nullable Reply odd, boolean late, Throwable error) {
-        if (has(error, UnknownHostException.class)) {
+        if (Causes.has(error, UnknownHostException.class)) {
             return trouble(FailureKind.UNKNOWN_HOST, null, "The host name has no address.");
         }
         if (isAboutCertificate(error)) {
-            return trouble(FailureKind.CERTIFICATE_ERROR, null, certificateDetail(error));
+            return new ServerTrouble(CertificateDiagnosis.of(
+                    error,
+                    Causes.find(error, ServerTrust.Untrusted.class)
+                            .map(ServerTrust.Untrusted::chain)
+                            .orElse(null)));
         }
         if (late) {
-            String detail = stage == Stage.CONNECT
-                    ? "The server could not be reached in time."
-                    : "The server was reached but did not answer in time.";
+            String detail = stage == Stage.DNS
+                    ? "The SMTP host was not found in time: this machine's DNS does not answer."
+                    : stage == Stage.CONNECT
+                            ? "The server could not be reached in time."
+                            : "The server was reached but did not answer in time.";
             return trouble(FailureKind.TIMEOUT, null, detail);
         }
-        if (stage == Stage.TLS || has(error, SSLException.class)) {
-            return trouble(FailureKind.TLS_HANDSHAKE_FAILED, null, "The TLS handshake did not succeed.");
+        if (stage == Stage.TLS || Causes.has(error, SSLException.class)) {
+            return new ServerTrouble(handshake(error));
         }
-        if (has(error, ConnectException.class) || has(error, NoRouteToHostException.class)) {
-            return trouble(FailureKind.CONNECTION_REFUSED, null, "Nothing accepts connections at this host and port.");
+        if (Causes.has(error, ConnectException.class) || Causes.has(error, NoRouteToHostException.class)) {
+            return new ServerTrouble(refused(error));
         }
         if (odd != null && stage == Stage.AUTH) {
-            return trouble(FailureKind.AUTHENTICATION_FAILED, odd, "The server offers no login that we know.");
+            return new ServerTrouble(new Failure(
+                    FailureKind.AUTHENTICATION_FAILED,
+                    odd.text(),
+                    "The server offers no login that SetGet Mail knows: only PLAIN and LOGIN are spoken.",
+                    new Advice(
+                            "The server asks for another way to sign in",
+                            "Allow PLAIN or LOGIN over TLS on the mail server, or use another relay")));
         }
         return odd != null
-                ? trouble(FailureKind.PROTOCOL_ERROR, odd, "The server's answer is not SMTP.")
+                ? new ServerTrouble(notSmtp(odd))
                 : trouble(FailureKind.CONNECTION_LOST, null, "The connection ended before the server was ready.");
     }
 
     static boolean isAboutCertificate(Throwable error) {
-        return has(error, CertificateException.class)
-                || has(error, CertPathValidatorException.class)
-                || has(error, CertPathBuilderException.class)
-                || has(error, SSLPeerUnverifiedException.class);
+        return Causes.has(error, CertificateException.class)
+                || Causes.has(error, CertPathValidatorException.class)
+                || Causes.has(error, CertPathBuilderException.class)
+                || Causes.has(error, SSLPeerUnverifiedException.class);
     }
 
-    private static String certificateDetail(Throwable error) {
-        if (has(error, CertificateExpiredException.class)) {
-            return "The server's certificate has expired.";
+    /** Java tells these apart by words only. */
+    private static Failure handshake(Throwable error) {
+        Failure failure = new Failure(FailureKind.TLS_HANDSHAKE_FAILED, null, "The TLS handshake did not succeed.");
+        String words = Causes.words(error);
+        if (words.contains("protocol_version") || words.contains("protocol version")) {
+            return new Failure(
+                    failure.kind(),
+                    null,
+                    "The server speaks only versions of TLS that are no longer safe.",
+                    new Advice(
+                            "The server speaks only TLS 1.1 or older", "Let the mail server speak TLS 1.2 or newer"));
         }
-        if (has(error, CertificateNotYetValidException.class)) {
-            return "The server's certificate is not valid yet.";
+        if (words.contains("certificate_required") || words.contains("bad_certificate")) {
+            return new Failure(
+                    failure.kind(),
+                    null,
+                    "The server wants to see a certificate of ours.",
+                    new Advice(
+                            "The server asks for a client certificate",
+                            "Use a port of the server that takes username and password"));
         }
-        return has(error, CertPathBuilderException.class) || has(error, CertPathValidatorException.class)
-                ? "The server's certificate is signed by nobody whom this server trusts."
-                : "The server's certificate is for another host.";
+        if (words.contains("handshake_failure") || words.contains("no cipher suites in common")) {
+            return new Failure(
+                    failure.kind(),
+                    null,
+                    "The server and SetGet Mail have no way to encrypt in common.",
+                    new Advice(
+                            "No TLS version or cipher suite in common",
+                            "Let the mail server speak TLS 1.2 or newer with current cipher suites"));
+        }
+        return failure;
+    }
+
+    private static Failure refused(Throwable error) {
+        boolean noRoute = Causes.has(error, NoRouteToHostException.class)
+                || Causes.words(error).contains("unreachable");
+        return noRoute
+                ? new Failure(
+                        FailureKind.CONNECTION_REFUSED,
+                        null,
+                        "This machine has no route to the SMTP host.",
+                        new Advice(
+                                "No route to the host, such as an IPv6 address without IPv6 here",
+                                "Use a host name with an IPv4 address, or give this machine a route"))
+                : new Failure(
+                        FailureKind.CONNECTION_REFUSED, null, "Nothing accepts connections at this host and port.");
+    }
+
+    private static Failure notSmtp(Reply odd) {
+        String words = odd.text().toUpperCase(Locale.ROOT);
+        String other = words.startsWith("+OK")
+                ? "POP3"
+                : words.startsWith("* OK")
+                        ? "IMAP"
+                        : words.startsWith("SSH-") ? "SSH" : words.startsWith("HTTP/") ? "HTTP" : null;
+        return other == null
+                ? new Failure(FailureKind.PROTOCOL_ERROR, odd.text(), "The server's answer is not SMTP.")
+                : new Failure(
+                        FailureKind.PROTOCOL_ERROR,
+                        odd.text(),
+                        "The server's answer is not SMTP but " + other + ".",
+                        new Advice(
+                                "This is the port of the server's " + other + " service",
+                                "Use the SMTP port, usually 465 or 587"));
     }
 
     private static ServerTrouble trouble(FailureKind kind, @Nullable Reply reply, String detail) {
         return new ServerTrouble(new Failure(kind, reply == null ? null : reply.text(), detail));
-    }
-
-    private static boolean has(Throwable error, Class<? extends Throwable> type) {
-        return find(error, type).isPresent();
-    }
-
-    private static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
-        Throwable at = error;
-        for (int depth = 0; at != null && depth < 20; depth++) {
-            if (type.isInstance(at)) {
-                return Optional.of(type.cast(at));
-            }
-            at = at.getCause();
-        }
-        return Optional.empty();
     }
 }

@@ -53,7 +53,7 @@ final class ReplyDiagnosis {
             return trouble(CONNECTION_LOST, reply, "The server is closing the connection.");
         }
         return switch (stage) {
-            case CONNECT, EHLO -> trouble(CONNECTION_LOST, reply, "The server does not take connections.");
+            case DNS, CONNECT, EHLO -> trouble(CONNECTION_LOST, reply, "The server does not take connections.");
             case TLS -> trouble(TLS_HANDSHAKE_FAILED, reply, "The server refused to start TLS.");
             case AUTH -> trouble(AUTHENTICATION_FAILED, reply, "The server refused the login.");
             case MAIL -> sender(refusal);

@@ -11,7 +11,7 @@ public final class Smtp {
 
     /** @throws IllegalArgumentException if the CA file cannot be read or holds no certificate */
     public static MailTransport transport(Options options) {
-        return new SmtpMailTransport(options, TrustedSockets.with(options.caFile()));
+        return new SmtpMailTransport(options, Authorities.with(options.caFile()));
     }
 
     /**

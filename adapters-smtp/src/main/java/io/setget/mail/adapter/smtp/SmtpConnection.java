@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.domain.diagnosis.Advice;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.SmtpSettings;
@@ -17,8 +18,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ final class SmtpConnection extends SMTPTransport {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final SmtpSettings settings;
+    private final SSLSocketFactory sockets;
     private final Dialer dialer;
     private final Smtp.Patience patience;
     private final Dialogue dialogue;
@@ -42,19 +47,30 @@ final class SmtpConnection extends SMTPTransport {
     private @Nullable RuntimeException brokenPermission;
     private long restingSince;
 
-    /** @param inAll if not null, everything is recorded and must be over by then */
+    /** @param inAll if not null, everything must be over by then */
     SmtpConnection(
-            SmtpSettings settings, Session session, Dialer dialer, Smtp.Patience patience, @Nullable Duration inAll) {
-        super(session, new URLName("smtp", settings.host(), settings.port(), null, null, null));
-        this.settings = settings;
+            Prepared prepared, Dialer dialer, Smtp.Patience patience, @Nullable Duration inAll, Dialogue dialogue) {
+        super(
+                prepared.session(),
+                new URLName(
+                        "smtp", prepared.settings().host(), prepared.settings().port(), null, null, null));
+        this.settings = prepared.settings();
+        this.sockets = prepared.sockets();
         this.dialer = dialer;
         this.patience = patience;
-        this.dialogue = new Dialogue(settings, inAll != null);
+        this.dialogue = dialogue;
         this.end = System.nanoTime() + (inAll == null ? Long.MAX_VALUE / 2 : inAll.toNanos());
         allow(patience.connect());
     }
 
-    static Session session(SmtpSettings settings, Dialer dialer) {
+    /** Making a session costs more than sending with it, and settings rarely change. */
+    record Prepared(SmtpSettings settings, SSLSocketFactory sockets, Session session) {
+        static Prepared of(SmtpSettings settings, SSLSocketFactory sockets) {
+            return new Prepared(settings, sockets, newSession(settings, sockets));
+        }
+    }
+
+    private static Session newSession(SmtpSettings settings, SSLSocketFactory sockets) {
         boolean startTls = settings.tlsMode() == TlsMode.STARTTLS;
         Properties p = new Properties();
         p.setProperty("mail.smtp.from", settings.fromEmail().ascii());
@@ -66,17 +82,23 @@ final class SmtpConnection extends SMTPTransport {
         p.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         p.setProperty("mail.smtp.quitwait", "false");
         p.setProperty("mail.smtp.allow8bitmime", "false");
-        p.put("mail.smtp.ssl.socketFactory", dialer.trusted());
+        p.put("mail.smtp.ssl.socketFactory", sockets);
         return Session.getInstance(p);
     }
 
     /** Connects, encrypts, greets and logs in. */
     void open() throws MessagingException {
         try {
-            Socket connected = dialer.connect(settings.host(), settings.port(), patience.connect(), this::saw);
+            long began = System.nanoTime();
+            InetAddress[] addresses = dialer.resolve(settings.host(), patience.connect());
+            dialogue.tell(described(addresses));
+            dialogue.enter(Stage.CONNECT);
+            Duration left = patience.connect().minusNanos(System.nanoTime() - began);
+            Socket connected = dialer.connect(addresses, settings.port(), left, this::saw);
+            dialogue.tell(connected.getInetAddress().getHostAddress() + ", port " + settings.port());
             if (settings.tlsMode() == TlsMode.IMPLICIT) {
                 enter(Stage.TLS);
-                connected = dialer.encrypt(connected, settings.host(), settings.port());
+                connected = Dialer.encrypt(connected, settings.host(), settings.port(), sockets);
             }
             connect(connected);
         } catch (IOException failed) {
@@ -87,8 +109,17 @@ final class SmtpConnection extends SMTPTransport {
             enter(later ? Stage.TLS : Stage.AUTH);
             throw later
                     ? new Unfit(FailureKind.TLS_HANDSHAKE_FAILED, "The server offers a login only after STARTTLS.")
-                    : new Unfit(FailureKind.AUTHENTICATION_FAILED, "The server offers no login here.");
+                    : new Unfit(
+                            FailureKind.AUTHENTICATION_FAILED,
+                            "The server offers no login here.",
+                            new Advice(
+                                    "The server offers no login on this port",
+                                    "Set Sign-in to None if it relays for this machine; else use its submission port"));
         }
+    }
+
+    private static String described(InetAddress[] addresses) {
+        return Arrays.stream(addresses).map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
     }
 
     private void saw(Socket made) throws IOException {
@@ -208,9 +239,23 @@ final class SmtpConnection extends SMTPTransport {
         if (!again && settings.tlsMode() == TlsMode.STARTTLS && !(greeted && supportsExtension("STARTTLS"))) {
             dialogue.forgive();
             enter(Stage.TLS);
-            throw new Unfit(FailureKind.TLS_HANDSHAKE_FAILED, "The server does not offer STARTTLS here.");
+            throw noStartTls();
         }
         return greeted;
+    }
+
+    /** Some firewalls overwrite what they take out of a greeting with the letter X. */
+    private Unfit noStartTls() {
+        Reply greeting = dialogue.last();
+        boolean stripped = greeting != null && greeting.text().matches("(?s).*\\bX{4,}\\b.*");
+        return stripped
+                ? new Unfit(
+                        FailureKind.TLS_HANDSHAKE_FAILED,
+                        "Something on the way overwrites the server's offer of STARTTLS.",
+                        new Advice(
+                                "A firewall that inspects SMTP takes STARTTLS out",
+                                "Switch SMTP inspection off on the firewall, or use port 465 with Implicit TLS"))
+                : new Unfit(FailureKind.TLS_HANDSHAKE_FAILED, "The server does not offer STARTTLS here.");
     }
 
     @Override

@@ -1,23 +1,22 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.adapter.smtp.SmtpConnection.Prepared;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.settings.SmtpSettings;
-import io.setget.mail.domain.settings.TlsMode;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends over a few connections that are used again while they are fresh. */
@@ -34,12 +33,9 @@ final class SmtpMailTransport implements MailTransport {
     private volatile @Nullable Prepared prepared;
     private volatile boolean stopped;
 
-    /** Making a session costs more than sending with it, and settings rarely change. */
-    private record Prepared(SmtpSettings settings, Session session) {}
-
-    SmtpMailTransport(Smtp.Options options, SSLSocketFactory trusted) {
+    SmtpMailTransport(Smtp.Options options, Authorities authorities) {
         this.options = options;
-        this.dialer = new Dialer(trusted);
+        this.dialer = new Dialer(authorities);
         this.pool = new ConnectionPool(options.maxConnections(), options.maxIdle(), this::retire);
         this.watchdog = new Watchdog(pool::retireStale);
     }
@@ -56,7 +52,7 @@ final class SmtpMailTransport implements MailTransport {
                     return outcome.get();
                 }
             }
-            SmtpConnection fresh = connection(settings, options.patience(), null);
+            SmtpConnection fresh = connection(settings);
             return attempt(fresh, false, mime, email, mayEnterData).orElseThrow();
         } finally {
             pool.leave();
@@ -108,7 +104,7 @@ final class SmtpMailTransport implements MailTransport {
 
     @Override
     public Optional<Failure> probe(SmtpSettings settings) {
-        SmtpConnection connection = connection(settings, options.patience(), null);
+        SmtpConnection connection = connection(settings);
         begin(connection);
         try {
             connection.open();
@@ -122,24 +118,33 @@ final class SmtpMailTransport implements MailTransport {
     }
 
     @Override
-    public TestReport test(Email email, SmtpSettings settings, Duration limit) {
+    public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
         long started = System.nanoTime();
         Duration stage = shorter(options.testStageLimit(), limit);
-        SmtpConnection connection = connection(settings, Smtp.Patience.of(stage), limit);
-        Dialogue dialogue = connection.dialogue();
+        Dialogue dialogue = new Dialogue(settings, watching);
+        // Of its own, so that no earlier handshake is resumed: the certificates are to be seen.
+        Prepared prepared = Prepared.of(settings, dialer.authorities().sockets(settings.trusted(), dialogue::show));
+        SmtpConnection connection = new SmtpConnection(prepared, dialer, Smtp.Patience.of(stage), limit, dialogue);
+        watching.accept(new Progress(List.of(), Stage.DNS.wireName()));
         begin(connection);
         try {
-            Failure failure = test(connection, email, settings, () -> limit.minusNanos(System.nanoTime() - started));
+            SecondLook again = new SecondLook(
+                    dialer,
+                    settings,
+                    shorter(SECOND_LOOK, options.testStageLimit()),
+                    () -> limit.minusNanos(System.nanoTime() - started));
+            Failure failure = test(connection, email, settings, again);
             // Before the connection is ended, which goes on by itself.
-            return new TestReport(failure, dialogue.steps(), dialogue.transcript());
+            return new TestReport(
+                    failure, dialogue.steps(), dialogue.transcript(), again.corrections(), dialogue.certificates());
         } finally {
             watchdog.leave(connection);
             retire(connection);
         }
     }
 
-    private @Nullable Failure test(
-            SmtpConnection connection, Email email, SmtpSettings settings, Supplier<Duration> left) {
+    private static @Nullable Failure test(
+            SmtpConnection connection, Email email, SmtpSettings settings, SecondLook again) {
         Dialogue dialogue = connection.dialogue();
         try {
             connection.open();
@@ -147,28 +152,13 @@ final class SmtpMailTransport implements MailTransport {
             dialogue.endStep(true, "");
         } catch (MessagingException | RuntimeException failed) {
             if (!dialogue.accepted()) {
-                Failure failure = lookAgain(failureOf(dialogue, failed), settings, dialogue, left.get());
+                Failure failure = again.at(failureOf(dialogue, failed), dialogue);
                 dialogue.endStep(false, failure.detail());
                 return failure;
             }
             dialogue.endStep(true, "");
         }
         return null;
-    }
-
-    /** Silence at the greeting may mean that the server waits for TLS: the commonest mistake deserves its own words. */
-    private Failure lookAgain(Failure failure, SmtpSettings settings, Dialogue dialogue, Duration left) {
-        boolean silence = failure.kind() == FailureKind.TIMEOUT
-                && dialogue.stage() == Stage.EHLO
-                && dialogue.last() == null
-                && settings.tlsMode() != TlsMode.IMPLICIT;
-        Duration time = shorter(shorter(SECOND_LOOK, options.testStageLimit()), left);
-        return silence && time.toMillis() > 0 && dialer.speaksTls(settings.host(), settings.port(), time)
-                ? new Failure(
-                        FailureKind.TLS_HANDSHAKE_FAILED,
-                        null,
-                        "The server waits for encryption from the start: choose Implicit TLS for this port.")
-                : failure;
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -181,13 +171,13 @@ final class SmtpMailTransport implements MailTransport {
                 : ReplyDiagnosis.failure(ReplyDiagnosis.of(dialogue, failed));
     }
 
-    private SmtpConnection connection(SmtpSettings settings, Smtp.Patience patience, @Nullable Duration inAll) {
+    private SmtpConnection connection(SmtpSettings settings) {
         Prepared ready = prepared;
         if (ready == null || !ready.settings().equals(settings)) {
-            ready = new Prepared(settings, SmtpConnection.session(settings, dialer));
+            ready = Prepared.of(settings, dialer.authorities().sockets(settings.trusted(), chain -> {}));
             prepared = ready;
         }
-        return new SmtpConnection(settings, ready.session(), dialer, patience, inAll);
+        return new SmtpConnection(ready, dialer, options.patience(), null, new Dialogue(settings, null));
     }
 
     /** First watched, then asked whether sending was stopped: so no conversation escapes {@link #stop}. */

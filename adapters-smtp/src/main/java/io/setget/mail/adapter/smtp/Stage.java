@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** How far a conversation with a mail server has come. */
 enum Stage {
+    DNS,
     CONNECT,
     TLS,
     EHLO,

@@ -1,24 +1,29 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.domain.diagnosis.Advice;
+import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import jakarta.mail.MessagingException;
+import org.jspecify.annotations.Nullable;
 
 /** A server that answers as it should and yet cannot be used with these settings; the message is for the reader. */
 final class Unfit extends MessagingException {
     private static final long serialVersionUID = 1;
 
     private final FailureKind kind;
+    private final transient @Nullable Advice advice;
 
     Unfit(FailureKind kind, String detail) {
+        this(kind, detail, null);
+    }
+
+    Unfit(FailureKind kind, String detail, @Nullable Advice advice) {
         super(detail);
         this.kind = kind;
+        this.advice = advice;
     }
 
-    FailureKind kind() {
-        return kind;
-    }
-
-    String detail() {
-        return String.valueOf(getMessage());
+    Failure failure() {
+        return new Failure(kind, null, String.valueOf(getMessage()), advice);
     }
 }

@@ -1,5 +1,7 @@
 package io.setget.mail.application.port;
 
+import io.setget.mail.domain.certificate.PresentedChain;
+import io.setget.mail.domain.diagnosis.Correction;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.email.Email;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,17 @@ public interface MailTransport extends AutoCloseable {
     /** Connects, encrypts, greets and logs in, no more. Empty if the server answered as a working one does. */
     Optional<Failure> probe(SmtpSettings settings);
 
-    /** Sends one email over a connection of its own and tells how each stage went; ends within {@code limit}. */
-    TestReport test(Email email, SmtpSettings settings, Duration limit);
+    /**
+     * Sends one email over a connection of its own and tells how each stage went; ends within {@code limit}.
+     *
+     * @param watching told how far the test is, whenever that changes, by the thread that tests; must not block
+     */
+    TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching);
+
+    /** Tests with nobody watching. */
+    default TestReport test(Email email, SmtpSettings settings, Duration limit) {
+        return test(email, settings, limit, progress -> {});
+    }
 
     /**
      * Ends every conversation that has not come to its final dot and starts no new one: their outcome is {@link
@@ -42,13 +54,48 @@ public interface MailTransport extends AutoCloseable {
     @Override
     void close();
 
-    /** How a test went. {@code failure} is null only after the server's final 250. The transcript is masked. */
-    record TestReport(@Nullable Failure failure, List<Step> steps, String transcript) {
+    /**
+     * How a test went.
+     *
+     * @param failure null only after the server's final 250
+     * @param transcript what was said, masked
+     * @param corrections changes of the settings that would mend the failure, the likeliest first
+     * @param certificates what the server showed of itself, trusted or not; null if it came to no encryption
+     */
+    record TestReport(
+            @Nullable Failure failure,
+            List<Step> steps,
+            String transcript,
+            List<Correction> corrections,
+            @Nullable PresentedChain certificates) {
+        public TestReport {
+            steps = List.copyOf(steps);
+            corrections = List.copyOf(corrections);
+        }
+
+        public TestReport(@Nullable Failure failure, List<Step> steps, String transcript) {
+            this(failure, steps, transcript, List.of(), null);
+        }
+
         public boolean ok() {
             return failure == null;
         }
     }
 
-    /** One stage: {@code connect}, {@code tls}, {@code ehlo}, {@code auth}, {@code mail}, {@code rcpt}, {@code data}. */
+    /**
+     * How far a running test is.
+     *
+     * @param underWay the name of the stage that is being tried; null between two
+     */
+    record Progress(List<Step> done, @Nullable String underWay) {
+        public Progress {
+            done = List.copyOf(done);
+        }
+    }
+
+    /**
+     * One stage: {@code dns}, {@code connect}, {@code tls}, {@code ehlo}, {@code auth}, {@code mail}, {@code rcpt},
+     * {@code data}.
+     */
     record Step(String name, boolean ok, long durationMs, String detail) {}
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A transport with a bug that no email survives, before or after the final dot. */
 final class ThrowingTransport implements MailTransport {
@@ -32,7 +33,7 @@ final class ThrowingTransport implements MailTransport {
     }
 
     @Override
-    public TestReport test(Email email, SmtpSettings settings, Duration limit) {
+    public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
         return new TestReport(null, List.of(), "");
     }
 
