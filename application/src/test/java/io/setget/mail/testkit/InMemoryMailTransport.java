@@ -168,12 +168,18 @@ public final class InMemoryMailTransport implements MailTransport {
 
     @Override
     public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
-        watching.accept(new Progress(List.of(), "connect"));
+        Step found = new Step("dns", true, 1, "");
+        Step connected = new Step("connect", true, 1, "");
+        watching.accept(new Progress(List.of(), "dns"));
+        watching.accept(new Progress(List.of(found), "connect"));
         DeliveryOutcome outcome = deliver(email, settings, () -> true, System.nanoTime() + limit.toNanos());
         Failure failure = failureOf(outcome);
         String stage = outcome instanceof ServerTrouble ? "connect" : "data";
         Step step = new Step(stage, failure == null, 1, failure == null ? "" : failure.detail());
-        List<Step> steps = stage.equals("connect") ? List.of(step) : List.of(new Step("connect", true, 1, ""), step);
+        List<Step> steps = stage.equals("connect") ? List.of(found, step) : List.of(found, connected, step);
+        if (!stage.equals("connect")) {
+            watching.accept(new Progress(List.of(found, connected), "data"));
+        }
         watching.accept(new Progress(steps, null));
         return new TestReport(failure, steps, "S: 220 in memory\n");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.port.MailTransport.Progress;
 import io.setget.mail.application.port.MailTransport.Step;
 import io.setget.mail.application.port.MailTransport.TestReport;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
@@ -21,6 +22,7 @@ import io.setget.mail.domain.email.Mailbox;
 import io.setget.mail.domain.settings.SmtpSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +129,9 @@ public abstract class MailTransportContract {
         FailureKind kind = ((ServerTrouble) outcome).failure().kind();
         assertThat(transport.probe(server.settings()).map(Failure::kind)).contains(kind);
         assertThat(report.failure()).extracting(Failure::kind).isEqualTo(kind);
-        assertThat(report.steps()).extracting(Step::name, Step::ok).containsExactly(tuple("connect", false));
+        assertThat(report.steps())
+                .extracting(Step::name, Step::ok)
+                .containsExactly(tuple("dns", true), tuple("connect", false));
     }
 
     @Test
@@ -137,12 +141,24 @@ public abstract class MailTransportContract {
     }
 
     @Test
+    void whoever_watches_a_test_is_told_each_stage_as_it_happens() {
+        List<Progress> seen = new ArrayList<>();
+
+        TestReport report = transport.test(email(1, "one@example.com"), server.settings(), AMPLE, seen::add);
+
+        assertThat(seen.get(0)).isEqualTo(new Progress(List.of(), "dns"));
+        assertThat(seen).extracting(Progress::underWay).contains("connect", "data");
+        assertThat(seen).extracting(progress -> progress.done().size()).isSorted();
+        assertThat(seen.get(seen.size() - 1)).isEqualTo(new Progress(report.steps(), null));
+    }
+
+    @Test
     void a_test_arrives_and_every_step_is_told() {
         TestReport report = transport.test(email(1, "one@example.com"), server.settings(), AMPLE);
 
         assertThat(report.ok()).isTrue();
         assertThat(report.steps()).isNotEmpty().allMatch(Step::ok);
-        assertThat(report.steps().get(0).name()).isEqualTo("connect");
+        assertThat(report.steps().get(0).name()).isEqualTo("dns");
         assertThat(report.transcript()).isNotBlank();
         assertThat(server.received()).containsExactly(messageId(1));
     }

@@ -76,12 +76,8 @@ final class CertificateDiagnosis {
                                     "The intermediate certificate is missing, or the issuer is a private authority",
                                     "Install the whole chain on the mail server (often called fullchain), or trust its issuer"));
         }
-        return failure("The server's certificate comes from an authority that is not trusted here (" + last.issuer()
-                        + ").")
-                .with(
-                        new Advice(
-                                "The issuer is a private authority",
-                                "Trust this CA if it is yours, set SETGET_SMTP_CA_FILE, or update the mail server certificate"));
+        return failure(
+                "The server's certificate comes from an authority that is not trusted here (" + last.issuer() + ").");
     }
 
     private static Failure otherHost(PresentedCertificate leaf) {

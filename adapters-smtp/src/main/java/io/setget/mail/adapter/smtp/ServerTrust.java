@@ -45,7 +45,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         }
     }
 
-    private PresentedChain shown(X509Certificate[] chain, @Nullable SSLSession session) {
+    private PresentedChain shown(X509Certificate[] chain, @Nullable SSLSession session) throws CertificateException {
         PresentedChain shown = Presented.of(
                 chain, session == null ? "" : session.getProtocol(), session == null ? "" : session.getCipherSuite());
         presented.accept(shown);

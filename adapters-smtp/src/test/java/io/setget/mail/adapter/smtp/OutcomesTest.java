@@ -89,7 +89,7 @@ class OutcomesTest {
 
     @Test
     void a_host_name_without_address_is_told() {
-        Dialogue dialogue = new Dialogue(ScriptedServer.settings(25, TlsMode.NONE), false);
+        Dialogue dialogue = new Dialogue(ScriptedServer.settings(25, TlsMode.NONE), null);
         Exception error = new MessagingException("no", new UnknownHostException("mail.invalid"));
 
         assertThat(ReplyDiagnosis.failure(ReplyDiagnosis.of(dialogue, error)).kind())
@@ -104,7 +104,7 @@ class OutcomesTest {
 
             assertThat(report.steps())
                     .extracting(MailTransport.Step::name)
-                    .containsExactly("connect", "ehlo", "auth", "mail", "rcpt", "data");
+                    .containsExactly("dns", "connect", "ehlo", "auth", "mail", "rcpt", "data");
             assertThat(report.transcript()).isEqualTo("""
                             S: 220 ready
                             C: EHLO [127.0.0.1]
