@@ -78,17 +78,8 @@ final class ErrorDiagnosis {
         if (stage == Stage.TLS || Causes.has(error, SSLException.class)) {
             return new ServerTrouble(handshake(error));
         }
-        if (Causes.has(error, ConnectException.class) || Causes.has(error, NoRouteToHostException.class)) {
+        if (stage == Stage.CONNECT || Causes.has(error, ConnectException.class)) {
             return new ServerTrouble(refused(error));
-        }
-        if (odd != null && stage == Stage.AUTH) {
-            return new ServerTrouble(new Failure(
-                    FailureKind.AUTHENTICATION_FAILED,
-                    odd.text(),
-                    "The server offers no login that SetGet Mail knows: only PLAIN and LOGIN are spoken.",
-                    new Advice(
-                            "The server asks for another way to sign in",
-                            "Allow PLAIN or LOGIN over TLS on the mail server, or use another relay")));
         }
         return odd != null
                 ? new ServerTrouble(notSmtp(odd))
@@ -159,13 +150,18 @@ final class ErrorDiagnosis {
                         : words.startsWith("SSH-") ? "SSH" : words.startsWith("HTTP/") ? "HTTP" : null;
         return other == null
                 ? new Failure(FailureKind.PROTOCOL_ERROR, odd.text(), "The server's answer is not SMTP.")
-                : new Failure(
-                        FailureKind.PROTOCOL_ERROR,
-                        odd.text(),
-                        "The server's answer is not SMTP but " + other + ".",
-                        new Advice(
-                                "This is the port of the server's " + other + " service",
-                                "Use the SMTP port, usually 465 or 587"));
+                : another(other, odd.text());
+    }
+
+    /** Something else than SMTP is spoken there. */
+    static Failure another(String protocol, @Nullable String reply) {
+        return new Failure(
+                FailureKind.PROTOCOL_ERROR,
+                reply,
+                "The server's answer is not SMTP but " + protocol + ".",
+                new Advice(
+                        "This is the port of the server's " + protocol + " service",
+                        "Use the SMTP port, usually 465 or 587"));
     }
 
     private static ServerTrouble trouble(FailureKind kind, @Nullable Reply reply, String detail) {

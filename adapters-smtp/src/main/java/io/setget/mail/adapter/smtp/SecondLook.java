@@ -57,8 +57,9 @@ final class SecondLook {
             case TIMEOUT, CONNECTION_LOST -> atSilence(failure, dialogue);
             case TLS_HANDSHAKE_FAILED -> atEncryption(failure, dialogue);
             case CERTIFICATE_ERROR -> atCertificate(failure, dialogue.certificates());
-            case AUTHENTICATION_FAILED -> atLogin(failure, dialogue);
+            case AUTHENTICATION_FAILED -> atLogin(failure);
             case RELAY_ACCESS_DENIED -> atRelaying(failure);
+            case RECIPIENT_REJECTED, MESSAGE_REJECTED -> Refusals.explain(failure);
             default -> failure;
         };
     }
@@ -73,7 +74,23 @@ final class SecondLook {
                     null,
                     "The server waits for encryption from the start: choose Implicit TLS for this port.");
         }
-        return failure;
+        return ungreeted && settings.tlsMode() != TlsMode.IMPLICIT && bannerBegins("SSH-")
+                ? ErrorDiagnosis.another("SSH", null)
+                : failure;
+    }
+
+    /** Looks like the first line of a longer answer, which never comes. */
+    private boolean bannerBegins(String word) {
+        Duration time = time();
+        if (time.toMillis() <= 0) {
+            return false;
+        }
+        try (Socket plain = dialer.lookAt(settings.host(), settings.port(), time)) {
+            byte[] first = plain.getInputStream().readNBytes(word.length());
+            return new String(first, StandardCharsets.ISO_8859_1).equals(word);
+        } catch (IOException silence) {
+            return false;
+        }
     }
 
     private boolean speaksTls() {
@@ -154,14 +171,14 @@ final class SecondLook {
         return failure;
     }
 
-    private Failure atLogin(Failure failure, Dialogue dialogue) {
+    private Failure atLogin(Failure failure) {
         if (settings.username() == null) {
             offer("Sign in with username and password", "authentication", "password");
             return failure.with(new Advice(
                     "The server wants a login, and none is set",
                     "Set Sign-in to username and password, and enter both"));
         }
-        if (failure.reply() == null && dialogue.stage() == Stage.AUTH) {
+        if (failure.detail().contains("no login here")) {
             offer("Send without a login", "authentication", "none");
         }
         return Logins.explain(failure);

@@ -6,6 +6,7 @@ import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.SmtpSettings;
 import io.setget.mail.domain.settings.TlsMode;
 import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -100,7 +101,7 @@ final class SmtpConnection extends SMTPTransport {
                 enter(Stage.TLS);
                 connected = Dialer.encrypt(connected, settings.host(), settings.port(), sockets);
             }
-            connect(connected);
+            greet(connected);
         } catch (IOException failed) {
             throw new MessagingException("cannot connect", failed);
         }
@@ -115,6 +116,23 @@ final class SmtpConnection extends SMTPTransport {
                             new Advice(
                                     "The server offers no login on this port",
                                     "Set Sign-in to None if it relays for this machine; else use its submission port"));
+        }
+    }
+
+    private void greet(Socket connected) throws MessagingException {
+        try {
+            connect(connected);
+        } catch (AuthenticationFailedException none) {
+            if (dialogue.stage() == Stage.AUTH) {
+                throw none;
+            }
+            enter(Stage.AUTH);
+            throw new Unfit(
+                    FailureKind.AUTHENTICATION_FAILED,
+                    "The server offers no login that SetGet Mail knows: it speaks PLAIN and LOGIN.",
+                    new Advice(
+                            "The server asks for another way to sign in",
+                            "Allow PLAIN or LOGIN over TLS on the mail server, or use another relay"));
         }
     }
 
@@ -247,7 +265,7 @@ final class SmtpConnection extends SMTPTransport {
     /** Some firewalls overwrite what they take out of a greeting with the letter X. */
     private Unfit noStartTls() {
         Reply greeting = dialogue.last();
-        boolean stripped = greeting != null && greeting.text().matches("(?s).*\\bX{4,}\\b.*");
+        boolean stripped = greeting != null && greeting.text().matches("(?s).*\\bX{4,}[A-Z]?\\b.*");
         return stripped
                 ? new Unfit(
                         FailureKind.TLS_HANDSHAKE_FAILED,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -26,7 +27,10 @@ enum Certificates {
     WRONG_HOST("authority", "san=dns:mail.example.com,ip:192.0.2.1", "-1d", 30),
     NAME_ONLY("authority", "san=dns:localhost", "-1d", 30),
     SELF_SIGNED("", "san=dns:localhost,ip:127.0.0.1", "-1d", 30),
-    UNKNOWN_AUTHORITY("stranger", "san=dns:localhost,ip:127.0.0.1", "-1d", 30);
+    UNKNOWN_AUTHORITY("stranger", "san=dns:localhost,ip:127.0.0.1", "-1d", 30),
+    /** Signed by an intermediate authority, which the server does not show. */
+    MISSING_INTERMEDIATE("middle", "san=dns:localhost,ip:127.0.0.1", "-1d", 30),
+    ENDS_SOON("authority", "san=dns:localhost,ip:127.0.0.1", "-10d", 20);
 
     private static final String PASSWORD = "changeit";
     private static final Path STORE = newDirectory().resolve("keys.p12");
@@ -93,7 +97,7 @@ enum Certificates {
                 KeyStore own = KeyStore.getInstance("PKCS12");
                 own.load(null, null);
                 char[] password = PASSWORD.toCharArray();
-                own.setKeyEntry(alias(), all.getKey(alias(), password), password, all.getCertificateChain(alias()));
+                own.setKeyEntry(alias(), all.getKey(alias(), password), password, shown(all));
                 try (var out = Files.newOutputStream(STORE.resolveSibling(alias() + ".p12"))) {
                     own.store(out, password);
                 }
@@ -108,9 +112,19 @@ enum Certificates {
         }
     }
 
+    private Certificate[] shown(KeyStore all) throws GeneralSecurityException {
+        Certificate[] chain = all.getCertificateChain(alias());
+        return this == MISSING_INTERMEDIATE ? new Certificate[] {chain[0]} : chain;
+    }
+
     private static void authority(String alias) throws IOException, GeneralSecurityException {
         if (!Files.exists(STORE) || !keys().containsAlias(alias)) {
-            generate(alias, "-40d", 400, List.of("-ext", "bc:c"));
+            List<String> more = new ArrayList<>(List.of("-ext", "bc:c"));
+            if (alias.equals("middle")) {
+                authority("authority");
+                more.addAll(List.of("-signer", "authority"));
+            }
+            generate(alias, "-40d", 400, more);
         }
     }
 
