@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey a key with every scope; null: none
  * @param logRetention how long settled emails stay in the log
  * @param connections most SMTP connections at once
+ * @param lockSettings whether SMTP settings can only be read in panel and API
  */
 record Config(
         SmtpFields smtp,
@@ -50,6 +51,7 @@ record Config(
         RetryPolicy retry,
         Duration logRetention,
         int connections,
+        boolean lockSettings,
         LogFormat logFormat) {
     /** Every variable that has a meaning; each may also be given as {@code NAME_FILE}. */
     static final Set<String> VARIABLES = Set.of(
@@ -63,6 +65,7 @@ record Config(
             "SETGET_SMTP_AUTHENTICATION",
             "SETGET_SMTP_CA_FILE",
             "SETGET_SMTP_CONNECTIONS",
+            "SETGET_LOCK_SETTINGS",
             "SETGET_HTTP_PORT",
             "SETGET_HTTP_BIND",
             "SETGET_BASE_URL",
@@ -150,6 +153,7 @@ record Config(
                 env.read("SETGET_LOG_RETENTION", text -> duration(text, LONGEST_RETENTION, "3650d"))
                         .orElse(Duration.ofDays(30)),
                 env.number("SETGET_SMTP_CONNECTIONS", 8, 1, 256),
+                env.read("SETGET_LOCK_SETTINGS", Config::yesOrNo).orElse(false),
                 env.read("SETGET_LOG_FORMAT", Config::logFormat).orElse(LogFormat.TEXT));
     }
 
@@ -196,6 +200,14 @@ record Config(
         } catch (UnknownHostException notHere) {
             return Parsed.invalid("bind", "must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all");
         }
+    }
+
+    private static Parsed<Boolean> yesOrNo(String text) {
+        return switch (text.strip()) {
+            case "true" -> Parsed.valid(true);
+            case "false" -> Parsed.valid(false);
+            default -> Parsed.invalid("yes_or_no", "must be true or false");
+        };
     }
 
     private static Parsed<LogFormat> logFormat(String text) {

@@ -1,6 +1,7 @@
 package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.web.client.RunningInstance;
+import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.settings.EffectiveSmtpSettings;
@@ -69,10 +70,9 @@ final class Doctor {
     }
 
     private void smtp(Ports ports) {
-        EffectiveSmtpSettings current = SettingsUseCases.of(config, ports, new SecureRandom())
-                .settings()
-                .get();
-        Optional<SmtpSettings> complete = current.complete();
+        SettingsUseCases does = SettingsUseCases.of(config, ports, new SecureRandom());
+        EffectiveSmtpSettings current = does.settings().get();
+        Optional<SmtpSettings> complete = does.settings().complete(current);
         if (complete.isEmpty()) {
             say(
                     Verdict.FAILED,
@@ -94,9 +94,17 @@ final class Doctor {
                             Verdict.FAILED,
                             "smtp",
                             failure.kind().title() + ": " + failure.detail() + " Cause: "
-                                    + failure.kind().cause() + ". Solution: "
-                                    + failure.kind().solution() + "."),
+                                    + failure.cause() + ". Solution: "
+                                    + failure.solution() + "."),
                     () -> say(Verdict.OK, "smtp", "connects, encrypts as set and lets us in"));
+            does.watch().look();
+            does.watch()
+                    .standing()
+                    .filter(WatchCertificate.Standing::needsRenewal)
+                    .ifPresent(standing -> say(
+                            Verdict.WARNING,
+                            "certificate",
+                            "that of the mail server ends in " + standing.daysLeft() + " days: renew it there"));
         }
     }
 

@@ -29,7 +29,13 @@ final class HttpApi {
                 new DeadLetterApi(does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter).routes(guard));
         routes.addAll(new SettingsApi(does.settings.settings(), does.saveSettings, does.settings.test()).routes(guard));
         routes.addAll(new SummaryApi(does.summarise).routes(guard));
-        routes.addAll(new MetricsPage(does.summarise, counters, http, delivery::breakerIsOpen, Main.Version.number())
+        routes.addAll(new MetricsPage(
+                        does.summarise,
+                        counters,
+                        http,
+                        delivery::breakerIsOpen,
+                        does.settings.watch(),
+                        Main.Version.number())
                 .routes(guard));
         routes.addAll(new InstanceApi(does.listInstances).routes(guard));
         routes.addAll(new HealthPages(does.readiness).routes());

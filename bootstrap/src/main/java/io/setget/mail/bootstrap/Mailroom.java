@@ -9,6 +9,7 @@ import io.setget.mail.adapter.web.http.SecurityHeaders;
 import io.setget.mail.adapter.web.http.Server;
 import io.setget.mail.adapter.web.http.TrustedProxies;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
+import io.setget.mail.adapter.web.settings.SettingsPages;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.queue.ForgetOldEmails;
 import io.setget.mail.application.queue.RepairQueue;
@@ -33,6 +34,7 @@ final class Mailroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
     private static final int HTTP_THREADS = 32;
     private static final Duration HOURLY = Duration.ofHours(1);
+    private static final Duration TWICE_A_DAY = Duration.ofHours(12);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -75,12 +77,18 @@ final class Mailroom implements AutoCloseable {
                                 HOURLY,
                                 goOn -> ports.sessions().purge()),
                         new Chore("forget silent instances", HOURLY, goOn -> does.listInstances.forgetSilent()),
-                        new Chore("repair the queue", HOURLY, goOn -> repair.repair()))));
+                        new Chore("repair the queue", HOURLY, goOn -> repair.repair()),
+                        new Chore(
+                                "look at the mail server's certificate",
+                                TWICE_A_DAY,
+                                goOn -> settings.watch().look()))));
         Presence presence = opened(new Presence(does.reportInstance));
 
         HttpCounters counted = new HttpCounters();
         List<Route> routes = new ArrayList<>(HttpApi.routes(does, delivery, counters, counted));
-        Panel panel = Panel.of(config, does, random, extra);
+        ExecutorService tests = Executors.newCachedThreadPool(task -> daemon(task, "test-email"));
+        open.push(tests::shutdownNow);
+        Panel panel = Panel.of(config, does, new SettingsPages.Background(tests, random, ports.clock()), extra);
         routes.addAll(panel.routes());
         Handler handler = TrustedProxies.parse(String.join(",", config.http().trustedProxies()))
                 .orThrow()
@@ -131,11 +139,13 @@ final class Mailroom implements AutoCloseable {
         } catch (ReflectiveOperationException olderJava) {
             LOG.debug("HTTP is served by {} threads", HTTP_THREADS);
         }
-        return Executors.newFixedThreadPool(HTTP_THREADS, task -> {
-            Thread thread = new Thread(task, "http");
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newFixedThreadPool(HTTP_THREADS, task -> daemon(task, "http"));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

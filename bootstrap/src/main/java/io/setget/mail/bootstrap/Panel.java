@@ -23,7 +23,6 @@ import io.setget.mail.adapter.web.layout.Chrome.Place;
 import io.setget.mail.adapter.web.layout.ErrorPages;
 import io.setget.mail.adapter.web.layout.Frame;
 import io.setget.mail.adapter.web.settings.SettingsPages;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ record Panel(List<Route> routes, Filter errorPages) {
     }
 
     /** @param extra pages that only this start has, such as the demo's inbox */
-    static Panel of(Config config, UseCases does, SecureRandom random, ExtraPages extra) {
+    static Panel of(Config config, UseCases does, SettingsPages.Background background, ExtraPages extra) {
         Templates templates = new StaticTemplates();
         Assets assets = new Assets(Map.of(
                 "app.css", FILES + "app.css",
@@ -72,7 +71,7 @@ record Panel(List<Route> routes, Filter errorPages) {
 
         Filter house =
                 new HostCheck(() -> does.instance.get().baseUrl(), config.http().bind());
-        Filter door = house.then(new DoorCheck(random));
+        Filter door = house.then(new DoorCheck(background.random()));
         Filter inside = house.then(sessions).then(new CsrfCheck());
         List<Route> routes = new ArrayList<>(assets.routes());
         for (String address : List.of("/", "/backoffice", "/backoffice/", "/backoffice/settings")) {
@@ -84,7 +83,8 @@ record Panel(List<Route> routes, Filter errorPages) {
                 .routes()
                 .forEach(route -> routes.add(route.behind(door)));
         List<Route> pages = new ArrayList<>(signInPages.inside());
-        pages.addAll(settingsPages(does, frame, deadLetters, templates).routes());
+        pages.addAll(
+                settingsPages(does, frame, deadLetters, templates, background).routes());
         pages.addAll(deadLetters.routes());
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
@@ -97,18 +97,26 @@ record Panel(List<Route> routes, Filter errorPages) {
     }
 
     private static SettingsPages settingsPages(
-            UseCases does, Frame frame, DeadLetterPages deadLetters, Templates templates) {
+            UseCases does,
+            Frame frame,
+            DeadLetterPages deadLetters,
+            Templates templates,
+            SettingsPages.Background background) {
         return new SettingsPages(
                 new SettingsPages.UseCases(
                         does.settings.settings(),
                         does.saveSettings,
                         does.settings.test(),
                         does.drafts,
+                        does.failedTests,
+                        does.trust,
+                        does.settings.watch(),
                         does.summarise,
                         does.describeDelivery),
                 frame,
                 deadLetters,
-                templates);
+                templates,
+                background);
     }
 
     /** Pages that only some starts have. */

@@ -14,6 +14,7 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
+import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.Seal;
@@ -41,6 +42,7 @@ record Ports(
         AuditLog auditLog,
         Chores chores,
         Instances instances,
+        ServerCertificates serverCertificates,
         Passwords passwords,
         MailTransport transport,
         ContentRenderer renderer,
@@ -68,6 +70,7 @@ record Ports(
                     persistence.auditLog(),
                     persistence.chores(),
                     persistence.instances(),
+                    persistence.serverCertificates(),
                     persistence.passwords(),
                     Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
                     Templates.renderer(),

@@ -1,5 +1,6 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.settings.CurrentInstance;
@@ -9,15 +10,22 @@ import java.util.random.RandomGenerator;
 
 /** The use cases that the server and the commands share: what is set, and whether it works. */
 record SettingsUseCases(
-        CurrentInstance instance, CurrentSmtpSettings settings, ComposeEmail compose, SendTestEmail test) {
+        CurrentInstance instance,
+        CurrentSmtpSettings settings,
+        ComposeEmail compose,
+        WatchCertificate watch,
+        SendTestEmail test) {
     static SettingsUseCases of(Config config, Ports ports, RandomGenerator random) {
         CurrentInstance instance = new CurrentInstance(
                 config.general(),
                 ports.settingsStore(),
                 new Instance("SetGet", "http://localhost:" + config.http().port()));
-        CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
+        CurrentSmtpSettings settings =
+                new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance, ports.serverCertificates());
         ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
+        WatchCertificate watch =
+                new WatchCertificate(settings, ports.transport(), ports.serverCertificates(), ports.clock());
         return new SettingsUseCases(
-                instance, settings, compose, new SendTestEmail(settings, compose, ports.transport()));
+                instance, settings, compose, watch, new SendTestEmail(settings, compose, ports.transport(), watch));
     }
 }

@@ -80,8 +80,6 @@ final class TestEmailCommand implements Callable<Integer> {
                 : new TestAnswer(
                         false,
                         failure.kind().title() + ": " + failure.detail(),
-                        List.of(
-                                "Cause: " + failure.kind().cause(),
-                                "Solution: " + failure.kind().solution()));
+                        List.of("Cause: " + failure.cause(), "Solution: " + failure.solution()));
     }
 }

@@ -7,6 +7,7 @@ import io.setget.mail.application.account.ManageApiKeys;
 import io.setget.mail.application.account.SetUpInstance;
 import io.setget.mail.application.account.SignIn;
 import io.setget.mail.application.account.SignOut;
+import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
@@ -21,6 +22,7 @@ import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.DraftPasswords;
+import io.setget.mail.application.settings.FailedTests;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -31,6 +33,8 @@ final class UseCases {
     final SettingsUseCases settings;
     final SaveSmtpSettings saveSettings;
     final DraftPasswords drafts;
+    final FailedTests failedTests;
+    final TrustCertificates trust;
     final AcceptEmails accept;
     final FindEmails find;
     final CancelEmail cancel;
@@ -60,8 +64,20 @@ final class UseCases {
         this.settings = settings;
         instance = settings.instance();
         saveSettings = new SaveSmtpSettings(
-                settings.settings(), ports.settingsStore(), ports.auditLog(), delivery::settingsChanged);
+                settings.settings(),
+                ports.settingsStore(),
+                ports.auditLog(),
+                config.lockSettings(),
+                delivery::settingsChanged);
         drafts = new DraftPasswords(ports.seal(), ports.clock());
+        failedTests = new FailedTests(ports.seal());
+        trust = new TrustCertificates(
+                ports.serverCertificates(),
+                ports.auditLog(),
+                ports.seal(),
+                ports.clock(),
+                config.lockSettings(),
+                delivery::settingsChanged);
         accept = new AcceptEmails(ports.queue(), settings.compose(), counters);
         find = new FindEmails(ports.queue(), ports.deliveryLog());
         cancel = new CancelEmail(ports.queue(), ports.deliveryLog(), ports.auditLog());

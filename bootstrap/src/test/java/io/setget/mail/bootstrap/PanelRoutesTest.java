@@ -6,6 +6,7 @@ import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.Router;
 import io.setget.mail.adapter.web.http.Server;
 import io.setget.mail.adapter.web.metrics.HttpCounters;
+import io.setget.mail.adapter.web.settings.SettingsPages;
 import io.setget.mail.application.account.SignIn;
 import io.setget.mail.application.account.SignedIn;
 import io.setget.mail.application.demo.CaughtEmails;
@@ -71,7 +72,11 @@ class PanelRoutesTest {
         delivery = new Delivery(config, ports, settings.settings(), counters::tried);
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         HttpCounters counted = new HttpCounters();
-        pages.addAll(Panel.of(config, does, random, new DemoPages(new CaughtEmails(), List.of(), random))
+        pages.addAll(Panel.of(
+                        config,
+                        does,
+                        new SettingsPages.Background(Runnable::run, random, InstantSource.system()),
+                        new DemoPages(new CaughtEmails(), List.of(), random))
                 .routes());
         api.addAll(HttpApi.routes(does, delivery, counters, counted));
         List<Route> all = new ArrayList<>(pages);

@@ -2,6 +2,7 @@ package io.setget.mail.adapter.smtp;
 
 import io.setget.mail.adapter.smtp.SmtpConnection.Prepared;
 import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -115,6 +116,23 @@ final class SmtpMailTransport implements MailTransport {
             watchdog.leave(connection);
             retire(connection);
         }
+    }
+
+    @Override
+    public Optional<PresentedChain> certificates(SmtpSettings settings) {
+        Dialogue dialogue = new Dialogue(settings, progress -> {});
+        Prepared prepared = Prepared.of(settings, dialer.authorities().sockets(settings.trusted(), dialogue::show));
+        SmtpConnection connection = new SmtpConnection(prepared, dialer, options.patience(), null, dialogue);
+        begin(connection);
+        try {
+            connection.open();
+        } catch (MessagingException | RuntimeException notUsable) {
+            dialogue.lose();
+        } finally {
+            watchdog.leave(connection);
+            retire(connection);
+        }
+        return Optional.ofNullable(dialogue.certificates());
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.ManageApiKeys;
+import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
@@ -55,6 +56,7 @@ import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemoryPasswords;
+import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
@@ -95,6 +97,7 @@ public final class RunningApi implements AutoCloseable {
     public final Outage queueOutage = new Outage();
 
     public final InMemoryMailTransport transport = new InMemoryMailTransport();
+    public final InMemoryServerCertificates certificates = new InMemoryServerCertificates();
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
     public final InMemoryInstances instances = new InMemoryInstances(clock);
@@ -127,7 +130,8 @@ public final class RunningApi implements AutoCloseable {
                 new AuthenticateApiKey(new Secret(KEY), environmentOwner, apiKeys, accounts, clock)::caller);
         CurrentInstance instance =
                 new CurrentInstance(GeneralFields.NONE, settings, new Instance("SetGet", "http://mail.example.com"));
-        CurrentSmtpSettings current = new CurrentSmtpSettings(environment, settings, instance);
+        CurrentSmtpSettings current = new CurrentSmtpSettings(environment, settings, instance, certificates);
+        WatchCertificate watch = new WatchCertificate(current, transport, certificates, clock);
         ContentRenderer renderer = (type, locale, variables, at) -> new Content(type.label(), "text", "<p>html</p>");
         ComposeEmail compose = new ComposeEmail(renderer, instance, clock, random);
         EmailQueue queue = queueOutage.over(EmailQueue.class, store.queue());
@@ -145,11 +149,11 @@ public final class RunningApi implements AutoCloseable {
                 .routes(guard));
         routes.addAll(new SettingsApi(
                         current,
-                        new SaveSmtpSettings(current, settings, audit, () -> breakerIsOpen.set(false)),
-                        new SendTestEmail(current, compose, transport))
+                        new SaveSmtpSettings(current, settings, audit, false, () -> breakerIsOpen.set(false)),
+                        new SendTestEmail(current, compose, transport, watch))
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
-        routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, "1.2.3").routes(guard));
+        routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, "1.2.3").routes(guard));
         routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
                         databaseAnswers::get, queue, new DescribeDelivery(queue, current, this::trouble)))

@@ -1,10 +1,13 @@
 package io.setget.mail.application.diagnosis;
 
+import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.port.MailTransport.Progress;
 import io.setget.mail.application.port.MailTransport.TestReport;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SmtpChange;
+import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Mailbox;
 import io.setget.mail.domain.input.FieldError;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Sends a test email at once, beside the queue, with saved settings or others. */
 public final class SendTestEmail {
@@ -26,11 +30,14 @@ public final class SendTestEmail {
     private final CurrentSmtpSettings current;
     private final ComposeEmail compose;
     private final MailTransport transport;
+    private final WatchCertificate watch;
 
-    public SendTestEmail(CurrentSmtpSettings current, ComposeEmail compose, MailTransport transport) {
+    public SendTestEmail(
+            CurrentSmtpSettings current, ComposeEmail compose, MailTransport transport, WatchCertificate watch) {
         this.current = current;
         this.compose = compose;
         this.transport = transport;
+        this.watch = watch;
     }
 
     /**
@@ -40,11 +47,18 @@ public final class SendTestEmail {
      *     in force
      */
     public Result send(Mailbox to, SmtpChange change) {
-        SmtpFields stored = current.panel();
-        return change.applyTo(stored).fold(fields -> sendWith(to, change, stored, fields), Result.Refused::new);
+        return send(to, change, progress -> {});
     }
 
-    private Result sendWith(Mailbox to, SmtpChange change, SmtpFields stored, SmtpFields fields) {
+    /** The same, with somebody watching; see {@link MailTransport#test}. */
+    public Result send(Mailbox to, SmtpChange change, Consumer<Progress> watching) {
+        SmtpFields stored = current.panel();
+        return change.applyTo(stored)
+                .fold(fields -> sendWith(to, change, stored, fields, watching), Result.Refused::new);
+    }
+
+    private Result sendWith(
+            Mailbox to, SmtpChange change, SmtpFields stored, SmtpFields fields, Consumer<Progress> watching) {
         EffectiveSmtpSettings before = current.with(stored);
         EffectiveSmtpSettings wanted = current.of(change.without(current.environment()), fields);
         boolean sameServer = Objects.equals(before.host().value(), wanted.host().value())
@@ -57,7 +71,7 @@ public final class SendTestEmail {
             return new Result.Refused(List.of(new FieldError(
                     "password", "enter it again: the saved one is only used with the saved host, port and username")));
         }
-        SmtpSettings settings = wanted.complete().orElse(null);
+        SmtpSettings settings = current.complete(wanted).orElse(null);
         if (settings == null) {
             return new Result.Refused(wanted.missing().stream()
                     .map(field -> new FieldError(field, "is missing"))
@@ -71,12 +85,18 @@ public final class SendTestEmail {
                 null,
                 EmailType.TEST_EMAIL.lives(),
                 Map.of());
-        return new Result.Tried(transport.test(email, settings, LIMIT));
+        TestReport report = transport.test(email, settings, LIMIT, watching);
+        PresentedChain shown = report.certificates();
+        if (shown != null) {
+            watch.saw(settings.host(), settings.port(), shown);
+        }
+        return new Result.Tried(report, settings.host(), settings.port());
     }
 
     /** How it went. */
     public sealed interface Result {
-        record Tried(TestReport report) implements Result {}
+        /** @param host with {@code port}: the server that was tried */
+        record Tried(TestReport report, String host, int port) implements Result {}
 
         record Refused(List<FieldError> errors) implements Result {}
     }

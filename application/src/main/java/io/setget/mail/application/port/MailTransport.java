@@ -32,6 +32,9 @@ public interface MailTransport extends AutoCloseable {
     /** Connects, encrypts, greets and logs in, no more. Empty if the server answered as a working one does. */
     Optional<Failure> probe(SmtpSettings settings);
 
+    /** Connects and encrypts, no more, and tells what the server shows of itself; empty if it comes to no encryption. */
+    Optional<PresentedChain> certificates(SmtpSettings settings);
+
     /**
      * Sends one email over a connection of its own and tells how each stage went; ends within {@code limit}.
      *

@@ -33,7 +33,7 @@ public final class RecentSettings {
         if (before.fresh() && now - before.at() < FRESH.toNanos()) {
             return before.settings();
         }
-        Optional<SmtpSettings> read = current.get().complete();
+        Optional<SmtpSettings> read = current.complete();
         if (!before.settings().equals(read)) {
             health.forgetTroubles();
         }

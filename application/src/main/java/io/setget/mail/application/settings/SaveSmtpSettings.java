@@ -9,21 +9,38 @@ import java.util.List;
 
 /** Saves SMTP settings; what the environment sets cannot be changed here. */
 public final class SaveSmtpSettings {
+    /** The variable that makes settings read-only. */
+    public static final String LOCK = "SETGET_LOCK_SETTINGS";
+
     private final CurrentSmtpSettings current;
     private final SettingsStore store;
     private final AuditLog audit;
+    private final boolean locked;
     private final Runnable afterwards;
 
-    /** @param afterwards run after each change, such as letting delivery try the server again */
-    public SaveSmtpSettings(CurrentSmtpSettings current, SettingsStore store, AuditLog audit, Runnable afterwards) {
+    /**
+     * @param locked whether nothing may be changed ({@code SETGET_LOCK_SETTINGS})
+     * @param afterwards run after each change, such as letting delivery try the server again
+     */
+    public SaveSmtpSettings(
+            CurrentSmtpSettings current, SettingsStore store, AuditLog audit, boolean locked, Runnable afterwards) {
         this.current = current;
         this.store = store;
         this.audit = audit;
+        this.locked = locked;
         this.afterwards = afterwards;
+    }
+
+    /** Whether nothing may be changed here. */
+    public boolean isLocked() {
+        return locked;
     }
 
     /** One change at a time, so that two that touch different fields both last. */
     public synchronized Result save(SmtpChange change, String actor) {
+        if (locked) {
+            return new Result.SetByEnvironment(List.of(LOCK));
+        }
         List<String> variables = change.contradicts(current.environment());
         if (!variables.isEmpty()) {
             return new Result.SetByEnvironment(variables);

@@ -22,6 +22,7 @@ import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailStore;
+import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
@@ -56,7 +57,7 @@ class InstancesTest {
                 instances,
                 new DescribeDelivery(
                         outage.over(EmailQueue.class, store.queue()),
-                        new CurrentSmtpSettings(SmtpFields.NONE, settings, instance),
+                        new CurrentSmtpSettings(SmtpFields.NONE, settings, instance, new InMemoryServerCertificates()),
                         trouble::get),
                 new Identity(id, "host", "1.2.3", "http://127.0.0.1:8080"),
                 load::get,

@@ -16,6 +16,7 @@ import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.testkit.CarelessQueue;
 import io.setget.mail.testkit.InMemoryMailStore;
+import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
@@ -43,7 +44,9 @@ class QueueAwayTest {
         CurrentInstance instance =
                 new CurrentInstance(GeneralFields.NONE, settings, new Instance("SetGet", "http://mail.example.com"));
         return new DescribeDelivery(
-                queue, new CurrentSmtpSettings(SmtpFields.NONE, settings, instance), Optional::empty);
+                queue,
+                new CurrentSmtpSettings(SmtpFields.NONE, settings, instance, new InMemoryServerCertificates()),
+                Optional::empty);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.setget.mail.domain.settings.TlsMode;
 import io.setget.mail.testkit.Emails;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
+import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import java.time.Duration;
@@ -47,8 +48,8 @@ final class DeliveryScene {
             new ServerHealth(new DeliveryRules(RetryPolicy.DEFAULT), CONNECTIONS, clock, new Random(1));
     final CurrentInstance instance =
             new CurrentInstance(GeneralFields.NONE, saved, new Instance("SetGet", "http://localhost:8080"));
-    final RecentSettings settings =
-            new RecentSettings(new CurrentSmtpSettings(SmtpFields.NONE, saved, instance), health, nanos);
+    final RecentSettings settings = new RecentSettings(
+            new CurrentSmtpSettings(SmtpFields.NONE, saved, instance, new InMemoryServerCertificates()), health, nanos);
     final LeasesInHand leases = new LeasesInHand(queue, LeasesInHand.LEASE, nanos, new Random(2));
     final SettleOutcomes settle = new SettleOutcomes(queue, this::pause);
     final DeliverDueEmails delivery = new DeliverDueEmails(server, settings, health, leases, settle, tries::add);

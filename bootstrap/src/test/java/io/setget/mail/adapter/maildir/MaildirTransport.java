@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.maildir;
 
 import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,11 @@ final class MaildirTransport implements MailTransport {
     }
 
     @Override
+    public Optional<PresentedChain> certificates(SmtpSettings settings) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Failure> probe(SmtpSettings settings) {
         if (stopped) {
             return Optional.of(failure("Sending is being stopped."));
@@ -111,7 +118,7 @@ final class MaildirTransport implements MailTransport {
     }
 
     @Override
-    public TestReport test(Email email, SmtpSettings settings, Duration limit) {
+    public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
         long started = System.nanoTime();
         Optional<Failure> trouble = probe(settings);
         Step connect = step("connect", trouble.orElse(null), started);

@@ -122,8 +122,7 @@ class StepByStepIT {
                 Arguments.of("TLS handshake failed", ports.startTls(), "Implicit TLS", good),
                 Arguments.of("timeout", ports.silent(), "STARTTLS", good),
                 Arguments.of("certificate error", ports.selfSigned(), "Implicit TLS", good),
-                Arguments.of("certificate error", ports.expired(), "Implicit TLS", good),
-                Arguments.of("certificate error", ports.otherHost(), "Implicit TLS", good));
+                Arguments.of("certificate error", ports.expired(), "Implicit TLS", good));
     }
 
     @ParameterizedTest(name = "{0}, port {1}")

@@ -14,6 +14,7 @@ import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Request;
 import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
+import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.PortUnavailableException;
@@ -33,6 +34,7 @@ public final class MetricsPage {
     private final DeliveryCounters delivery;
     private final HttpCounters http;
     private final BooleanSupplier breakerIsOpen;
+    private final WatchCertificate certificate;
     private final String version;
 
     public MetricsPage(
@@ -40,11 +42,13 @@ public final class MetricsPage {
             DeliveryCounters delivery,
             HttpCounters http,
             BooleanSupplier breakerIsOpen,
+            WatchCertificate certificate,
             String version) {
         this.summarise = summarise;
         this.delivery = delivery;
         this.http = http;
         this.breakerIsOpen = breakerIsOpen;
+        this.certificate = certificate;
         this.version = version;
     }
 
@@ -56,6 +60,7 @@ public final class MetricsPage {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         addSummary(all);
         addDelivery(all);
+        addCertificate(all);
         addHttp(all);
         addProcess(all);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -121,6 +126,20 @@ public final class MetricsPage {
                 "setget_smtp_breaker_open",
                 "Whether the mail server is left alone after repeated trouble.",
                 breakerIsOpen.getAsBoolean() ? 1 : 0));
+    }
+
+    /** Left out until the mail server has shown one. */
+    private void addCertificate(MetricSnapshots.Builder all) {
+        try {
+            certificate
+                    .standing()
+                    .ifPresent(standing -> all.metricSnapshot(gauge(
+                            "setget_smtp_certificate_expires_timestamp_seconds",
+                            "When the mail server's certificate ends.",
+                            standing.certificate().notAfter().getEpochSecond())));
+        } catch (PortUnavailableException away) {
+            return; // setget_store_up says so
+        }
     }
 
     private void addHttp(MetricSnapshots.Builder all) {

@@ -22,14 +22,30 @@ final class PostedSettings {
     private final Parameters form;
     private final EffectiveSmtpSettings current;
     private final Optional<Secret> draft;
+    private final Map<String, String> corrections;
+    private final boolean locked;
 
-    PostedSettings(Parameters form, EffectiveSmtpSettings current, Optional<Secret> draft) {
+    /**
+     * @param corrections values that stand in place of what was sent
+     * @param locked whether nothing may be changed: then all is as it is in force
+     */
+    PostedSettings(
+            Parameters form,
+            EffectiveSmtpSettings current,
+            Optional<Secret> draft,
+            Map<String, String> corrections,
+            boolean locked) {
         this.form = form;
         this.current = current;
         this.draft = draft;
+        this.corrections = Map.copyOf(corrections);
+        this.locked = locked;
     }
 
     SmtpChange change() {
+        if (locked) {
+            return new SmtpChange(Map.of());
+        }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         put(fields, "host", current.host().source(), text("host"));
         put(fields, "port", current.port().source(), text("port"));
@@ -49,6 +65,9 @@ final class PostedSettings {
 
     /** What a form needs that the API may leave for later: whoever presses a button wants it to work. */
     List<FieldError> missing() {
+        if (locked) {
+            return List.of();
+        }
         List<FieldError> missing = new ArrayList<>();
         for (Map.Entry<String, SettingSource> field : Map.of(
                         "host", current.host().source(),
@@ -99,12 +118,15 @@ final class PostedSettings {
 
     /** What was typed into a field of the form, for showing it again; never the password. */
     String text(String field) {
-        return field.equals("password") ? "" : form.text(field).strip();
+        String corrected = corrections.get(field);
+        return corrected != null
+                ? corrected
+                : field.equals("password") ? "" : form.text(field).strip();
     }
 
     /** The list says more than the tick: "None" there is none, whatever the tick says. */
     String tlsMode() {
-        return form.has("use_tls") ? text("tls_mode") : "none";
+        return form.has("use_tls") || corrections.containsKey("tls_mode") ? text("tls_mode") : "none";
     }
 
     String authentication() {

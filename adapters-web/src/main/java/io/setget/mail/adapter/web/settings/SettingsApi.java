@@ -12,6 +12,8 @@ import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SmtpChange;
 import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.domain.certificate.PresentedCertificate;
+import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.Mailbox;
@@ -110,8 +112,13 @@ public final class SettingsApi {
         answer.put("message", failure == null ? "Test email sent successfully." : failure.detail());
         if (failure != null) {
             answer.put("error", failure.kind().wireName());
-            answer.put("cause", failure.kind().cause());
-            answer.put("solution", failure.kind().solution());
+            answer.put("cause", failure.cause());
+            answer.put("solution", failure.solution());
+            answer.put(
+                    "corrections",
+                    report.corrections().stream()
+                            .map(one -> Map.of("words", one.words(), "settings", one.fields()))
+                            .toList());
         }
         answer.put(
                 "steps",
@@ -122,8 +129,27 @@ public final class SettingsApi {
                                 "duration_ms", step.durationMs(),
                                 "detail", step.detail()))
                         .toList());
+        PresentedChain chain = report.certificates();
+        if (chain != null) {
+            answer.put(
+                    "certificates",
+                    chain.certificates().stream().map(SettingsApi::shown).toList());
+        }
         answer.put("transcript", report.transcript());
         return Response.json(200, answer);
+    }
+
+    private static Map<String, Object> shown(PresentedCertificate certificate) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("subject", certificate.subject());
+        shown.put("issuer", certificate.issuer());
+        shown.put("names", certificate.names());
+        shown.put("not_before", certificate.notBefore().toString());
+        shown.put("not_after", certificate.notAfter().toString());
+        shown.put("key", certificate.key());
+        shown.put("signature", certificate.signature());
+        shown.put("fingerprint", certificate.fingerprint());
+        return shown;
     }
 
     private static Map<String, @Nullable Object> shown(EffectiveSmtpSettings settings) {

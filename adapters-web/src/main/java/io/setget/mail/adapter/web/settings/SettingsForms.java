@@ -4,6 +4,7 @@ import io.setget.mail.adapter.web.layout.Words;
 import io.setget.mail.adapter.web.settings.SettingsView.Field;
 import io.setget.mail.adapter.web.settings.SettingsView.Form;
 import io.setget.mail.adapter.web.settings.SettingsView.Preset;
+import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SmtpChange;
 import io.setget.mail.domain.input.FieldError;
 import io.setget.mail.domain.settings.Authentication;
@@ -29,9 +30,16 @@ final class SettingsForms {
             "from_email", "From Email",
             "from_name", "From Name",
             "tls_mode", "TLS Mode",
-            "authentication", "Sign-in");
+            "authentication", "Sign-in",
+            "to", "Test recipient");
 
     private final Presets presets = new Presets();
+    private final boolean locked;
+
+    /** @param locked whether every field may only be read */
+    SettingsForms(boolean locked) {
+        this.locked = locked;
+    }
 
     /** What the page calls a field. */
     static String label(String field) {
@@ -96,7 +104,7 @@ final class SettingsForms {
         Map<String, String> wrong = errors.stream()
                 .collect(Collectors.toMap(
                         FieldError::field, error -> Words.sentence(error.message()), (first, second) -> first));
-        Fields fields = new Fields(typed, wrong);
+        Fields fields = new Fields(typed, wrong, locked);
         Setting<String> fromName = current.fromName();
         boolean named = fromName.source() != SettingSource.DEFAULT;
         return new Form(
@@ -114,23 +122,26 @@ final class SettingsForms {
                 fromName.value() == null ? "" : fromName.value(),
                 warnings,
                 presets.all(),
-                chosen);
+                chosen,
+                locked);
     }
 
     /** Makes the fields: what the environment sets wins, then what was typed, then what is in force. */
-    private record Fields(Function<String, Optional<String>> typed, Map<String, String> wrong) {
+    private record Fields(Function<String, Optional<String>> typed, Map<String, String> wrong, boolean readOnly) {
         <T> Field of(String name, Setting<T> setting, Function<T, String> words) {
             return of(name, setting, words, "");
         }
 
         <T> Field of(String name, Setting<T> setting, Function<T, String> words, String otherwise) {
             T value = setting.value();
-            boolean locked = setting.source() == SettingSource.ENVIRONMENT;
+            boolean set = setting.source() == SettingSource.ENVIRONMENT;
+            boolean locked = set || readOnly;
+            String lock = set ? SmtpChange.VARIABLES.get(name) : SaveSmtpSettings.LOCK;
             String inForce = value == null ? otherwise : words.apply(value);
             return new Field(
                     name,
                     locked ? inForce : typed.apply(name).orElse(inForce),
-                    locked ? SmtpChange.VARIABLES.get(name) : null,
+                    locked ? lock : null,
                     locked ? null : wrong.get(name));
         }
     }

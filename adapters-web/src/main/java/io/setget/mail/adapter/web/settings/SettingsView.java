@@ -38,6 +38,7 @@ public final class SettingsView {
      *
      * @param passwordSet whether a password is saved or set by the environment
      * @param draft a password that was typed for a test and not saved yet, encrypted; blank if there is none
+     * @param readOnly whether nothing may be saved here
      * @param fromNameDefault what the From Name is if it is left blank
      */
     public record Form(
@@ -54,7 +55,8 @@ public final class SettingsView {
             String fromNameDefault,
             List<String> warnings,
             List<Preset> presets,
-            @Nullable Preset chosen) {
+            @Nullable Preset chosen,
+            boolean readOnly) {
         public Form {
             warnings = List.copyOf(warnings);
             presets = List.copyOf(presets);
@@ -92,6 +94,9 @@ public final class SettingsView {
      *
      * @param to who received it, or was to
      * @param title of the error; null after a success
+     * @param fixes changes that would mend it
+     * @param chain what the server showed of itself
+     * @param failed seals with what it failed, so that saving that is asked about; blank after a success
      */
     public record Test(
             boolean ok,
@@ -102,14 +107,66 @@ public final class SettingsView {
             String solution,
             @Nullable String reply,
             List<Stage> stages,
-            String transcript) {
+            String transcript,
+            List<Fix> fixes,
+            List<Shown> chain,
+            List<Trust> trusts,
+            String failed) {
         public Test {
+            stages = List.copyOf(stages);
+            fixes = List.copyOf(fixes);
+            chain = List.copyOf(chain);
+            trusts = List.copyOf(trusts);
+        }
+    }
+
+    /** A test that goes on: where to ask for more, what is done, and what is being tried. */
+    public record Running(
+            String poll, List<Stage> stages, @Nullable String underWay) {
+        public Running {
             stages = List.copyOf(stages);
         }
     }
 
     /** One stage of a test. */
     public record Stage(String name, boolean ok, String took, String detail) {}
+
+    /** A button that changes one setting and tests again; {@code value} is {@code field=value}. */
+    public record Fix(String words, String value) {}
+
+    /** One certificate, label and value of each line. */
+    public record Shown(String subject, List<List<String>> lines) {
+        public Shown {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** A button that trusts one certificate for the server that was tried. */
+    public record Trust(String words, String fingerprint, String offer) {}
+
+    /** A certificate that is trusted for the server in force. */
+    public record Trusted(String what, String subject, String fingerprint, String since, String host, int port) {}
+
+    /**
+     * Certificates of the server in force.
+     *
+     * @param warning that it ends soon; null if there is nothing to warn of
+     */
+    public record Certificates(
+            List<Trusted> trusted, @Nullable String warning) {
+        public Certificates {
+            trusted = List.copyOf(trusted);
+        }
+    }
+
+    /**
+     * What stands around the test button.
+     *
+     * @param to the recipient
+     * @param failed as in {@link Test}
+     * @param asked whether saving was asked about just now
+     */
+    public record Trial(String to, String failed, boolean asked) {}
 
     /** Why nothing is sent, and what does not work meanwhile. */
     public record Silence(String title, String explanation, List<Impact> impacts) {

@@ -63,8 +63,8 @@ final class Silences {
             return new Silence(
                     "The mail server is in trouble: " + failure.kind().title(),
                     wait + " They lose nothing: the server is tried again until it answers. Cause: "
-                            + failure.kind().cause() + ". Solution: "
-                            + failure.kind().solution() + ".",
+                            + failure.cause() + ". Solution: "
+                            + failure.solution() + ".",
                     List.of());
         }
         return null;

@@ -35,4 +35,18 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 // Show the outcome of a test where it can be seen.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "test") event.target.scrollIntoView({ block: "nearest" });
+  offerCopying();
 });
+
+// A transcript is copied with one click where the browser allows it.
+function offerCopying() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = "Copied";
+    });
+  }
+}
+offerCopying();
