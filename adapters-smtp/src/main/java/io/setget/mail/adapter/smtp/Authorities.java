@@ -71,6 +71,11 @@ final class Authorities {
         }
     }
 
+    /** Decides whether a server's certificate is trusted, its name included where the socket says so. */
+    X509ExtendedTrustManager judge() {
+        return trust;
+    }
+
     /** Whether a known authority bears this name. */
     boolean knows(String subject) {
         return known.stream()

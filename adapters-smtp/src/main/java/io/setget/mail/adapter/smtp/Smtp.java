@@ -1,17 +1,26 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.adapter.smtp.probe.Probes;
+import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.application.port.MailTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The way to a mail transport over SMTP. */
+/** The way to mail servers over SMTP. */
 public final class Smtp {
     private Smtp() {}
 
     /** @throws IllegalArgumentException if the CA file cannot be read or holds no certificate */
     public static MailTransport transport(Options options) {
         return new SmtpMailTransport(options, Authorities.with(options.caFile()));
+    }
+
+    /** @param caFile certificates in PEM to trust besides the JVM's own; must have been readable at the start */
+    public static MailServerProbe probe(@Nullable Path caFile) {
+        return Probes.judging(
+                () -> Authorities.with(caFile).judge(),
+                (refused, chain) -> CertificateDiagnosis.of(refused, chain).detail());
     }
 
     /**
