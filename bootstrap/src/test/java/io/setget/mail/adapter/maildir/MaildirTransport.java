@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ final class MaildirTransport implements MailTransport {
     }
 
     @Override
-    public TestReport test(Email email, SmtpSettings settings, Duration limit) {
+    public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
         long started = System.nanoTime();
         Optional<Failure> trouble = probe(settings);
         Step connect = step("connect", trouble.orElse(null), started);
