@@ -22,6 +22,7 @@ import io.setget.mail.adapter.web.layout.Chrome.Link;
 import io.setget.mail.adapter.web.layout.Chrome.Place;
 import io.setget.mail.adapter.web.layout.ErrorPages;
 import io.setget.mail.adapter.web.layout.Frame;
+import io.setget.mail.adapter.web.settings.SendingLimitsPages;
 import io.setget.mail.adapter.web.settings.SettingsPages;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ record Panel(List<Route> routes, Filter errorPages) {
                 .routes()
                 .forEach(route -> routes.add(route.behind(door)));
         List<Route> pages = new ArrayList<>(signInPages.inside());
-        pages.addAll(settingsPages(does, frame, deadLetters, templates).routes());
+        SendingLimitsPages limits = new SendingLimitsPages(does.describeLimits, does.saveLimits, templates);
+        pages.addAll(settingsPages(does, frame, deadLetters, limits, templates).routes());
+        pages.addAll(limits.routes());
         pages.addAll(deadLetters.routes());
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
@@ -97,7 +100,7 @@ record Panel(List<Route> routes, Filter errorPages) {
     }
 
     private static SettingsPages settingsPages(
-            UseCases does, Frame frame, DeadLetterPages deadLetters, Templates templates) {
+            UseCases does, Frame frame, DeadLetterPages deadLetters, SendingLimitsPages limits, Templates templates) {
         return new SettingsPages(
                 new SettingsPages.UseCases(
                         does.settings.settings(),
@@ -108,6 +111,7 @@ record Panel(List<Route> routes, Filter errorPages) {
                         does.describeDelivery),
                 frame,
                 deadLetters,
+                limits,
                 templates);
     }
 

@@ -14,6 +14,7 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
+import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.Seal;
@@ -33,6 +34,7 @@ import java.util.function.BooleanSupplier;
 record Ports(
         EmailQueue queue,
         DeadLetters deadLetters,
+        SendingQuota sendingQuota,
         DeliveryLog deliveryLog,
         SettingsStore settingsStore,
         Accounts accounts,
@@ -60,6 +62,7 @@ record Ports(
             return new Ports(
                     store.queue(),
                     store.deadLetters(),
+                    store.sendingQuota(),
                     store.log(),
                     persistence.settingsStore(),
                     persistence.accounts(),

@@ -3,13 +3,18 @@ package io.setget.mail.bootstrap;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.settings.Instance;
 import java.util.random.RandomGenerator;
 
 /** The use cases that the server and the commands share: what is set, and whether it works. */
 record SettingsUseCases(
-        CurrentInstance instance, CurrentSmtpSettings settings, ComposeEmail compose, SendTestEmail test) {
+        CurrentInstance instance,
+        CurrentSmtpSettings settings,
+        CurrentSendingLimits limits,
+        ComposeEmail compose,
+        SendTestEmail test) {
     static SettingsUseCases of(Config config, Ports ports, RandomGenerator random) {
         CurrentInstance instance = new CurrentInstance(
                 config.general(),
@@ -18,6 +23,10 @@ record SettingsUseCases(
         CurrentSmtpSettings settings = new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance);
         ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
         return new SettingsUseCases(
-                instance, settings, compose, new SendTestEmail(settings, compose, ports.transport()));
+                instance,
+                settings,
+                new CurrentSendingLimits(config.limits(), ports.settingsStore()),
+                compose,
+                new SendTestEmail(settings, compose, ports.transport()));
     }
 }

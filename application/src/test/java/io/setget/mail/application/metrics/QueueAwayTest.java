@@ -7,15 +7,18 @@ import io.setget.mail.application.metrics.DescribeDelivery.State;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.metrics.DeliverySummary;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.testkit.CarelessQueue;
 import io.setget.mail.testkit.InMemoryMailStore;
+import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
@@ -43,7 +46,12 @@ class QueueAwayTest {
         CurrentInstance instance =
                 new CurrentInstance(GeneralFields.NONE, settings, new Instance("SetGet", "http://mail.example.com"));
         return new DescribeDelivery(
-                queue, new CurrentSmtpSettings(SmtpFields.NONE, settings, instance), Optional::empty);
+                queue,
+                new CurrentSmtpSettings(SmtpFields.NONE, settings, instance),
+                Optional::empty,
+                new DescribeSendingLimits(
+                        new CurrentSendingLimits(SendingLimits.NONE, settings),
+                        new InMemorySendingQuota(new MovableClock())));
     }
 
     @Test

@@ -39,13 +39,16 @@ public final class SettingsPages {
     private final UseCases does;
     private final Frame frame;
     private final DeadLetterPages deadLetters;
+    private final SendingLimitsPages limits;
     private final Templates templates;
     private final SettingsForms forms = new SettingsForms();
 
-    public SettingsPages(UseCases does, Frame frame, DeadLetterPages deadLetters, Templates templates) {
+    public SettingsPages(
+            UseCases does, Frame frame, DeadLetterPages deadLetters, SendingLimitsPages limits, Templates templates) {
         this.does = does;
         this.frame = frame;
         this.deadLetters = deadLetters;
+        this.limits = limits;
         this.templates = templates;
     }
 
@@ -122,7 +125,8 @@ public final class SettingsPages {
                         SummaryView.of(summary),
                         form,
                         test,
-                        away ? DeadLettersView.UNKNOWN : deadLetters.view(request)));
+                        away ? DeadLettersView.UNKNOWN : deadLetters.view(request),
+                        limits.view(request, away)));
     }
 
     private PostedSettings posted(Request request, SignedIn who) {
