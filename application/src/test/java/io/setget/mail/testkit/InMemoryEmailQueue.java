@@ -167,6 +167,18 @@ public final class InMemoryEmailQueue implements EmailQueue {
     }
 
     @Override
+    public boolean mayHandOut(ClaimScope scope) {
+        synchronized (log) {
+            Instant now = clock.instant();
+            return !paused
+                    && live.values().stream()
+                            .filter(waiting -> waiting.token == null || !waiting.leaseUntil.isAfter(now))
+                            .filter(waiting -> !waiting.due.isAfter(now))
+                            .anyMatch(waiting -> scope == ClaimScope.ALL || waiting.failures > 0);
+        }
+    }
+
+    @Override
     public boolean enterData(Lease lease, Duration margin) {
         synchronized (log) {
             Waiting held = held(lease);

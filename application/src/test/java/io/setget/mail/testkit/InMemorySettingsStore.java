@@ -2,12 +2,14 @@ package io.setget.mail.testkit;
 
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.domain.settings.GeneralFields;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 
 /** Settings in memory. */
 public final class InMemorySettingsStore implements SettingsStore {
     private SmtpFields smtp = SmtpFields.NONE;
     private GeneralFields general = GeneralFields.NONE;
+    private SendingLimits limits = SendingLimits.NONE;
 
     @Override
     public synchronized SmtpFields load() {
@@ -27,5 +29,15 @@ public final class InMemorySettingsStore implements SettingsStore {
     @Override
     public synchronized void saveGeneral(GeneralFields fields) {
         general = fields;
+    }
+
+    @Override
+    public synchronized SendingLimits loadLimits() {
+        return limits;
+    }
+
+    @Override
+    public synchronized void saveLimits(SendingLimits saved) {
+        limits = saved;
     }
 }

@@ -52,6 +52,35 @@ interface PausingAndWaking extends QueueScenario {
     }
 
     @Test
+    default void whether_a_claim_may_find_something_can_be_asked_without_claiming() {
+        QueueSteps queue = given();
+        EmailQueue port = queue.store().queue();
+        assertThat(port.mayHandOut(ClaimScope.ALL)).isFalse();
+        queue.accept(EmailType.WELCOME);
+        assertThat(port.mayHandOut(ClaimScope.ALL)).isTrue();
+        assertThat(port.mayHandOut(ClaimScope.FAILED_BEFORE)).isFalse();
+        assertThat(port.inFlight()).isEmpty();
+        port.pause();
+        assertThat(port.mayHandOut(ClaimScope.ALL)).isFalse();
+        port.resume();
+        queue.fail(Duration.ofSeconds(30));
+        assertThat(port.mayHandOut(ClaimScope.ALL)).isFalse();
+        queue.clock().advance(Duration.ofSeconds(30));
+        assertThat(port.mayHandOut(ClaimScope.FAILED_BEFORE)).isTrue();
+        queue.claim();
+        assertThat(port.mayHandOut(ClaimScope.ALL)).isFalse();
+    }
+
+    @Test
+    default void an_email_whose_worker_vanished_may_be_claimed_again_before_anybody_tidied_up() {
+        QueueSteps queue = given();
+        queue.accept(EmailType.WELCOME);
+        queue.claim();
+        queue.clock().advance(QueueSteps.LEASE);
+        assertThat(queue.store().queue().mayHandOut(ClaimScope.ALL)).isTrue();
+    }
+
+    @Test
     default void an_accepted_email_wakes_the_dispatcher() throws Exception {
         QueueSteps queue = given();
         assertWakes(queue, () -> queue.accept(EmailType.WELCOME));

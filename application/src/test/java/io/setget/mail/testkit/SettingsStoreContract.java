@@ -7,6 +7,7 @@ import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -34,6 +35,7 @@ public abstract class SettingsStoreContract {
         SettingsStore store = emptyStore();
         assertThat(store.load()).isEqualTo(SmtpFields.NONE);
         assertThat(store.loadGeneral()).isEqualTo(GeneralFields.NONE);
+        assertThat(store.loadLimits()).isEqualTo(SendingLimits.NONE);
     }
 
     @Test
@@ -61,6 +63,19 @@ public abstract class SettingsStoreContract {
         store.saveGeneral(new GeneralFields("Acme", "https://acme.example"));
         store.saveGeneral(new GeneralFields("Acme Mail", null));
         assertThat(store.loadGeneral()).isEqualTo(new GeneralFields("Acme Mail", null));
+        assertThat(store.load()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void sending_limits_are_kept_apart_and_each_may_be_left_out() {
+        SettingsStore store = emptyStore();
+        store.save(COMPLETE);
+        store.saveLimits(new SendingLimits(14, 1, SendingLimits.MOST));
+        assertThat(store.loadLimits()).isEqualTo(new SendingLimits(14, 1, SendingLimits.MOST));
+        store.saveLimits(new SendingLimits(null, null, 500));
+        assertThat(store.loadLimits()).isEqualTo(new SendingLimits(null, null, 500));
+        store.saveLimits(SendingLimits.NONE);
+        assertThat(store.loadLimits()).isEqualTo(SendingLimits.NONE);
         assertThat(store.load()).isEqualTo(COMPLETE);
     }
 

@@ -10,6 +10,7 @@ import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.retry.RetryPolicy;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFieldRules;
 import io.setget.mail.domain.settings.SmtpFields;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the environment decides, checked at the start.
  *
+ * @param limits sending limits that the panel cannot change
  * @param caFile certificates in PEM that are trusted besides the JVM's own
  * @param databaseUrl JDBC address, with user and password; null: an embedded database in {@code dataDir}
  * @param secretKey 32 bytes in base64; null: the one in the data directory
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 record Config(
         SmtpFields smtp,
         GeneralFields general,
+        SendingLimits limits,
         @Nullable Path caFile,
         Http http,
         Path dataDir,
@@ -66,6 +69,9 @@ record Config(
             "SETGET_SMTP_CA_FILE",
             "SETGET_SMTP_CONNECTIONS",
             "SETGET_LOCK_SETTINGS",
+            "SETGET_SENDING_LIMIT_PER_SECOND",
+            "SETGET_SENDING_LIMIT_PER_HOUR",
+            "SETGET_SENDING_LIMIT_PER_DAY",
             "SETGET_HTTP_PORT",
             "SETGET_HTTP_BIND",
             "SETGET_BASE_URL",
@@ -128,6 +134,7 @@ record Config(
                         env.read("SETGET_INSTANCE_NAME", SmtpFieldRules::fromName)
                                 .orElse(null),
                         env.read("SETGET_BASE_URL", Config::webAddress).orElse(null)),
+                limits(env),
                 env.read("SETGET_SMTP_CA_FILE", Config::readable).orElse(null),
                 new Http(
                         env.read("SETGET_HTTP_BIND", Config::address).orElseGet(InetAddress::getLoopbackAddress),
@@ -169,6 +176,17 @@ record Config(
                 env.read("SETGET_SMTP_PASSWORD", SmtpFieldRules::password).orElse(null),
                 env.read("SETGET_SMTP_FROM_EMAIL", SmtpFieldRules::fromEmail).orElse(null),
                 env.read("SETGET_SMTP_FROM_NAME", SmtpFieldRules::fromName).orElse(null));
+    }
+
+    private static SendingLimits limits(Environment env) {
+        return new SendingLimits(
+                limit(env, "SETGET_SENDING_LIMIT_PER_SECOND", SendingLimits.PER_SECOND),
+                limit(env, "SETGET_SENDING_LIMIT_PER_HOUR", SendingLimits.PER_HOUR),
+                limit(env, "SETGET_SENDING_LIMIT_PER_DAY", SendingLimits.PER_DAY));
+    }
+
+    private static @Nullable Integer limit(Environment env, String name, String field) {
+        return env.read(name, text -> SendingLimits.parse(field, text)).orElse(null);
     }
 
     private static Admin admin(Environment env) {

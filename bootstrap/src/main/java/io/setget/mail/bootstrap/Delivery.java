@@ -1,13 +1,14 @@
 package io.setget.mail.bootstrap;
 
 import io.setget.mail.application.instance.ReportInstance;
+import io.setget.mail.application.queue.ClaimDueEmails;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.queue.LeasesInHand;
 import io.setget.mail.application.queue.ProbeMailServer;
 import io.setget.mail.application.queue.RecentSettings;
+import io.setget.mail.application.queue.SendingPermits;
 import io.setget.mail.application.queue.ServerHealth;
 import io.setget.mail.application.queue.SettleOutcomes;
-import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.queue.DeliveryRules;
@@ -26,28 +27,26 @@ final class Delivery implements AutoCloseable {
 
     private final ServerHealth health;
     private final RecentSettings settings;
+    private final SendingPermits permits;
     private final LeasesInHand leases;
     private final DeliveryWorkers workers;
     private final int connections;
 
     /** @param tried told of each try */
-    Delivery(Config config, Ports ports, CurrentSmtpSettings current, Consumer<DeliveryOutcome> tried) {
+    Delivery(Config config, Ports ports, SettingsUseCases current, Consumer<DeliveryOutcome> tried) {
         SecureRandom random = new SecureRandom();
         StopSignal stop = new StopSignal();
         health = new ServerHealth(new DeliveryRules(config.retry()), config.connections(), ports.clock(), random);
-        settings = new RecentSettings(current, health, System::nanoTime);
+        settings = new RecentSettings(current.settings(), health, System::nanoTime);
+        permits = new SendingPermits(ports.sendingQuota(), current.limits(), System::nanoTime);
         connections = config.connections();
         leases = new LeasesInHand(ports.queue(), lease(), System::nanoTime, random);
+        SettleOutcomes settle = new SettleOutcomes(ports.queue(), stop::pause);
         workers = new DeliveryWorkers(
                 ports.queue(),
                 ports.transport(),
-                new DeliverDueEmails(
-                        ports.transport(),
-                        settings,
-                        health,
-                        leases,
-                        new SettleOutcomes(ports.queue(), stop::pause),
-                        tried),
+                new ClaimDueEmails(settings, health, leases, settle, permits),
+                new DeliverDueEmails(ports.transport(), settings, health, leases, settle, tried),
                 leases,
                 new ProbeMailServer(ports.transport(), settings, health),
                 connections,
@@ -65,6 +64,11 @@ final class Delivery implements AutoCloseable {
     /** To be called after each save of the SMTP settings. */
     void settingsChanged() {
         settings.changed();
+    }
+
+    /** To be called after each save of the sending limits. */
+    void limitsChanged() {
+        permits.changed();
     }
 
     /** What is wrong with the mail server; empty unless it is left alone for that. */

@@ -3,6 +3,7 @@ package io.setget.mail.bootstrap;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.application.queue.ClaimDueEmails;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.queue.LeaseInHand;
 import io.setget.mail.application.queue.LeasesInHand;
@@ -29,6 +30,7 @@ final class DeliveryWorkers implements AutoCloseable {
 
     private final EmailQueue queue;
     private final MailTransport transport;
+    private final ClaimDueEmails claims;
     private final DeliverDueEmails delivery;
     private final LeasesInHand leases;
     private final ProbeMailServer probe;
@@ -44,6 +46,7 @@ final class DeliveryWorkers implements AutoCloseable {
     DeliveryWorkers(
             EmailQueue queue,
             MailTransport transport,
+            ClaimDueEmails claims,
             DeliverDueEmails delivery,
             LeasesInHand leases,
             ProbeMailServer probe,
@@ -51,6 +54,7 @@ final class DeliveryWorkers implements AutoCloseable {
             StopSignal stop) {
         this.queue = queue;
         this.transport = transport;
+        this.claims = claims;
         this.delivery = delivery;
         this.leases = leases;
         this.probe = probe;
@@ -72,7 +76,7 @@ final class DeliveryWorkers implements AutoCloseable {
         while (!stop.isGiven()) {
             try {
                 if (!dispatchOnce()) {
-                    queue.awaitWork(POLL);
+                    queue.awaitWork(claims.pause(POLL));
                 }
                 told = "";
             } catch (PortUnavailableException away) {
@@ -99,7 +103,7 @@ final class DeliveryWorkers implements AutoCloseable {
         int taken = 1 + free.drainPermits();
         int used = 0;
         try {
-            for (LeaseInHand lease : delivery.claim(taken)) {
+            for (LeaseInHand lease : claims.claim(taken)) {
                 used++;
                 senders.execute(() -> send(lease));
             }

@@ -6,20 +6,27 @@ import io.setget.mail.adapter.redis.RedisAddress;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.seal.Seal;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queue, its dead letters and its log: in the database, or the queue in Redis and the log in the database. */
-record MailStore(EmailQueue queue, DeadLetters deadLetters, DeliveryLog log, Runnable closing) {
+/** The queue, its dead letters, its quota and its log: in the database, or the queue in Redis and the log in the database. */
+record MailStore(
+        EmailQueue queue, DeadLetters deadLetters, SendingQuota sendingQuota, DeliveryLog log, Runnable closing) {
     private static final Logger LOG = LoggerFactory.getLogger(MailStore.class);
 
     /** Closing it leaves the database open. */
     static MailStore open(Config config, Persistence persistence, Seal seal, RandomGenerator random) {
         RedisAddress address = config.redis().address();
         if (address == null) {
-            return new MailStore(persistence.queue(), persistence.deadLetters(), persistence.deliveryLog(), () -> {});
+            return new MailStore(
+                    persistence.queue(),
+                    persistence.deadLetters(),
+                    persistence.sendingQuota(),
+                    persistence.deliveryLog(),
+                    () -> {});
         }
         warnOfWhatStaysBehind(persistence);
         Redis redis = Redis.open(
@@ -27,7 +34,7 @@ record MailStore(EmailQueue queue, DeadLetters deadLetters, DeliveryLog log, Run
                 seal,
                 random);
         QueueInRedis queue = new QueueInRedis(redis, persistence.deliveryLog(), persistence.recorder());
-        return new MailStore(queue.queue(), queue.deadLetters(), queue.log(), queue::close);
+        return new MailStore(queue.queue(), queue.deadLetters(), redis.sendingQuota(), queue.log(), queue::close);
     }
 
     private static void warnOfWhatStaysBehind(Persistence persistence) {

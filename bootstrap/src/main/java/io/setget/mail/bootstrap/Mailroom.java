@@ -62,7 +62,7 @@ final class Mailroom implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         SettingsUseCases settings = SettingsUseCases.of(config, ports, random);
         DeliveryCounters counters = new DeliveryCounters();
-        Delivery delivery = opened(new Delivery(config, ports, settings.settings(), counters::tried));
+        Delivery delivery = opened(new Delivery(config, ports, settings, counters::tried));
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
         RepairQueue repair = new RepairQueue(ports.queue());

@@ -22,6 +22,7 @@ import io.setget.mail.adapter.web.layout.Chrome.Link;
 import io.setget.mail.adapter.web.layout.Chrome.Place;
 import io.setget.mail.adapter.web.layout.ErrorPages;
 import io.setget.mail.adapter.web.layout.Frame;
+import io.setget.mail.adapter.web.settings.SendingLimitsPages;
 import io.setget.mail.adapter.web.settings.SettingsPages;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,10 @@ record Panel(List<Route> routes, Filter errorPages) {
                 .routes()
                 .forEach(route -> routes.add(route.behind(door)));
         List<Route> pages = new ArrayList<>(signInPages.inside());
-        pages.addAll(
-                settingsPages(does, frame, deadLetters, templates, background).routes());
+        SendingLimitsPages limits = new SendingLimitsPages(does.describeLimits, does.saveLimits, templates);
+        pages.addAll(settingsPages(does, frame, deadLetters, limits, templates, background)
+                .routes());
+        pages.addAll(limits.routes());
         pages.addAll(deadLetters.routes());
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
@@ -100,6 +103,7 @@ record Panel(List<Route> routes, Filter errorPages) {
             UseCases does,
             Frame frame,
             DeadLetterPages deadLetters,
+            SendingLimitsPages limits,
             Templates templates,
             SettingsPages.Background background) {
         return new SettingsPages(
@@ -115,6 +119,7 @@ record Panel(List<Route> routes, Filter errorPages) {
                         does.describeDelivery),
                 frame,
                 deadLetters,
+                limits,
                 templates,
                 background);
     }

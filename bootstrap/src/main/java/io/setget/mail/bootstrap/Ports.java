@@ -14,6 +14,7 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
+import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
@@ -34,6 +35,7 @@ import java.util.function.BooleanSupplier;
 record Ports(
         EmailQueue queue,
         DeadLetters deadLetters,
+        SendingQuota sendingQuota,
         DeliveryLog deliveryLog,
         SettingsStore settingsStore,
         Accounts accounts,
@@ -62,6 +64,7 @@ record Ports(
             return new Ports(
                     store.queue(),
                     store.deadLetters(),
+                    store.sendingQuota(),
                     store.log(),
                     persistence.settingsStore(),
                     persistence.accounts(),

@@ -4,6 +4,7 @@ import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.settings.Instance;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
 record SettingsUseCases(
         CurrentInstance instance,
         CurrentSmtpSettings settings,
+        CurrentSendingLimits limits,
         ComposeEmail compose,
         WatchCertificate watch,
         SendTestEmail test) {
@@ -26,6 +28,11 @@ record SettingsUseCases(
         WatchCertificate watch =
                 new WatchCertificate(settings, ports.transport(), ports.serverCertificates(), ports.clock());
         return new SettingsUseCases(
-                instance, settings, compose, watch, new SendTestEmail(settings, compose, ports.transport(), watch));
+                instance,
+                settings,
+                new CurrentSendingLimits(config.limits(), ports.settingsStore()),
+                compose,
+                watch,
+                new SendTestEmail(settings, compose, ports.transport(), watch));
     }
 }

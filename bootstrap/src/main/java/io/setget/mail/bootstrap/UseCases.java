@@ -19,10 +19,12 @@ import io.setget.mail.application.instance.ReportInstance;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.FailedTests;
+import io.setget.mail.application.settings.SaveSendingLimits;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -32,6 +34,7 @@ final class UseCases {
     final CurrentInstance instance;
     final SettingsUseCases settings;
     final SaveSmtpSettings saveSettings;
+    final SaveSendingLimits saveLimits;
     final DraftPasswords drafts;
     final FailedTests failedTests;
     final TrustCertificates trust;
@@ -42,6 +45,7 @@ final class UseCases {
     final ReviveDeadLetters reviveDeadLetters;
     final DeleteDeadLetter deleteDeadLetter;
     final SummariseDelivery summarise;
+    final DescribeSendingLimits describeLimits;
     final DescribeDelivery describeDelivery;
     final CheckReadiness readiness;
     final ReportInstance reportInstance;
@@ -69,6 +73,12 @@ final class UseCases {
                 ports.auditLog(),
                 config.lockSettings(),
                 delivery::settingsChanged);
+        saveLimits = new SaveSendingLimits(
+                settings.limits(),
+                ports.settingsStore(),
+                ports.auditLog(),
+                config.lockSettings(),
+                delivery::limitsChanged);
         drafts = new DraftPasswords(ports.seal(), ports.clock());
         failedTests = new FailedTests(ports.seal());
         trust = new TrustCertificates(
@@ -85,7 +95,8 @@ final class UseCases {
         reviveDeadLetters = new ReviveDeadLetters(ports.deadLetters(), ports.auditLog());
         deleteDeadLetter = new DeleteDeadLetter(ports.deadLetters(), ports.auditLog());
         summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
-        describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble);
+        describeLimits = new DescribeSendingLimits(settings.limits(), ports.sendingQuota());
+        describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble, describeLimits);
         readiness = new CheckReadiness(ports.databaseAnswers(), ports.queue(), describeDelivery);
         UUID self = new UUID(random.nextLong(), random.nextLong());
         reportInstance = new ReportInstance(

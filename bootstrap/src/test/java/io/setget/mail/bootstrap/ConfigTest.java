@@ -9,6 +9,7 @@ import io.setget.mail.domain.retry.RetryPolicy;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import java.nio.file.Files;
@@ -185,6 +186,13 @@ class ConfigTest {
     }
 
     @Test
+    void SETGET_SENDING_LIMIT_bounds_what_is_sent_in_a_second_an_hour_and_a_day() {
+        assertThat(read("SETGET_SENDING_LIMIT_PER_SECOND", "14").limits()).isEqualTo(new SendingLimits(14, null, null));
+        assertThat(read("SETGET_SENDING_LIMIT_PER_HOUR", "100").limits()).isEqualTo(new SendingLimits(null, 100, null));
+        assertThat(read("SETGET_SENDING_LIMIT_PER_DAY", "500").limits()).isEqualTo(new SendingLimits(null, null, 500));
+    }
+
+    @Test
     void SETGET_LOG_FORMAT_is_text_or_json() {
         assertThat(read("SETGET_LOG_FORMAT", "json").logFormat()).isEqualTo(Config.LogFormat.JSON);
     }
@@ -207,6 +215,9 @@ class ConfigTest {
                 "SETGET_SMTP_AUTHENTICATION|plain|password or none",
                 "SETGET_SMTP_CA_FILE|nowhere.pem|readable file",
                 "SETGET_SMTP_CONNECTIONS|0|1 to 256",
+                "SETGET_SENDING_LIMIT_PER_SECOND|0|1 to 1000000",
+                "SETGET_SENDING_LIMIT_PER_HOUR|many|1 to 1000000",
+                "SETGET_SENDING_LIMIT_PER_DAY|1.5|1 to 1000000",
                 "SETGET_HTTP_PORT|eighty|1 to 65535",
                 "SETGET_HTTP_BIND|not an address|address of this machine",
                 "SETGET_BASE_URL|mail.example.com|https://",

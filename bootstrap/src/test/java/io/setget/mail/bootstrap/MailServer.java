@@ -16,12 +16,14 @@ import org.subethamail.smtp.server.SMTPServer;
 
 /**
  * A real SMTP server on loopback that remembers who got an email, in order. What it does is asked for by how the
- * recipient's address begins: {@code twice451}, {@code once550}, {@code waits} before it answers RCPT, {@code stalls}
+ * recipient's address begins: {@code twice451}, {@code once550}, {@code
+ * every-second450} which refuses every second of all such, {@code waits} before it answers RCPT, {@code stalls}
  * after the final dot.
  */
 final class MailServer implements AutoCloseable {
     private final List<String> arrived = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
+    private final AtomicInteger limited = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(1);
     private SMTPServer smtp;
@@ -75,6 +77,11 @@ final class MailServer implements AutoCloseable {
         return arrived.size();
     }
 
+    /** How many emails were refused because every second one is. */
+    int refused() {
+        return limited.get() / 2;
+    }
+
     /** How many conversations are being held just now. */
     int held() {
         return held.get();
@@ -125,6 +132,9 @@ final class MailServer implements AutoCloseable {
             }
             if (to.startsWith("once550") && count <= 1) {
                 throw new RejectException(550, "5.1.1 no such user");
+            }
+            if (to.startsWith("every-second450") && limited.incrementAndGet() % 2 == 0) {
+                throw new RejectException(450, "rate limited");
             }
             if (to.startsWith("waits")) {
                 hold();

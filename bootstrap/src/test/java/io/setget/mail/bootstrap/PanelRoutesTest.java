@@ -69,7 +69,7 @@ class PanelRoutesTest {
         ports = Ports.open(config, InstantSource.system());
         SettingsUseCases settings = SettingsUseCases.of(config, ports, random);
         DeliveryCounters counters = new DeliveryCounters();
-        delivery = new Delivery(config, ports, settings.settings(), counters::tried);
+        delivery = new Delivery(config, ports, settings, counters::tried);
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         HttpCounters counted = new HttpCounters();
         pages.addAll(Panel.of(

@@ -34,6 +34,20 @@ final class Claims {
                 .one();
     }
 
+    /** The same for a claim that is not made yet; not while the queue is paused. */
+    static boolean mayFind(Handle h, ClaimScope scope, long now) {
+        String failed = scope == ClaimScope.FAILED_BEFORE ? " AND failures > 0" : "";
+        return !Control.paused(h)
+                && h.createQuery("SELECT EXISTS (SELECT 1 FROM queued_email WHERE state = 'ready' AND format <= :format"
+                                + failed + ") OR EXISTS (SELECT 1 FROM queued_email WHERE state = 'suspect'"
+                                + " AND format <= :format" + failed + ") OR EXISTS (SELECT 1 FROM queued_email"
+                                + " WHERE next_at <= :now AND state IN ('scheduled', 'leased') AND format <= :format)")
+                        .bind("format", EmailFormat.VERSION)
+                        .bind("now", now)
+                        .mapTo(Boolean.class)
+                        .one();
+    }
+
     List<LiveEmail> claim(Handle h, String token, int most, ClaimScope scope, long now, long leaseUntil) {
         List<LiveEmail> chosen = choose(h, most, scope, now);
         if (!chosen.isEmpty()) {

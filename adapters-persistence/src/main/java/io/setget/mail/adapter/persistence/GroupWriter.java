@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -40,9 +41,21 @@ final class GroupWriter implements AutoCloseable {
         default Work<I, O> takingRoom() {
             return new TakingRoom<>(this);
         }
+
+        /** The same, done after all else, for what every instance locks and nobody should hold for long. */
+        default Work<I, O> last() {
+            return new Last<>(this);
+        }
     }
 
     private record TakingRoom<I, O>(Work<I, O> work) implements Work<I, O> {
+        @Override
+        public List<O> apply(Handle h, Control control, List<I> inputs) {
+            return work.apply(h, control, inputs);
+        }
+    }
+
+    private record Last<I, O>(Work<I, O> work) implements Work<I, O> {
         @Override
         public List<O> apply(Handle h, Control control, List<I> inputs) {
             return work.apply(h, control, inputs);
@@ -126,15 +139,19 @@ final class GroupWriter implements AutoCloseable {
         }
         Control control = Control.of(h);
         List<Runnable> answers = new ArrayList<>();
-        for (boolean takesRoom : new boolean[] {false, true}) {
-            byWork.forEach((work, same) -> {
-                if (work instanceof TakingRoom == takesRoom) {
-                    answers.add(apply(h, control, same));
-                }
-            });
-        }
+        inTurn(byWork, work -> !(work instanceof TakingRoom || work instanceof Last))
+                .forEach(same -> answers.add(apply(h, control, same)));
+        inTurn(byWork, TakingRoom.class::isInstance).forEach(same -> answers.add(apply(h, control, same)));
         control.save();
+        inTurn(byWork, Last.class::isInstance).forEach(same -> answers.add(apply(h, control, same)));
         return () -> answers.forEach(Runnable::run);
+    }
+
+    private static List<List<Ask<?, ?>>> inTurn(Map<Work<?, ?>, List<Ask<?, ?>>> byWork, Predicate<Work<?, ?>> whose) {
+        return byWork.entrySet().stream()
+                .filter(entry -> whose.test(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @SuppressWarnings("unchecked") // all asks of a list have the same work, hence the same types

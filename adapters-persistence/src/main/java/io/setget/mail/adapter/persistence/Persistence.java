@@ -11,6 +11,7 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
@@ -38,6 +39,7 @@ public final class Persistence implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final DeliveryLog deliveryLog;
     private final DeliveryRecorder recorder;
+    private final SendingQuota sendingQuota;
     private final SettingsStore settingsStore;
     private final Accounts accounts;
     private final ApiKeys apiKeys;
@@ -56,6 +58,7 @@ public final class Persistence implements AutoCloseable {
         this.deadLetters = new SqlDeadLetters(transactions, capacity, clock, queue::wake);
         this.deliveryLog = new SqlDeliveryLog(transactions, clock);
         this.recorder = new SqlDeliveryRecorder(transactions);
+        this.sendingQuota = new SqlSendingQuota(transactions, clock);
         this.settingsStore = new SqlSettingsStore(transactions, seal);
         this.accounts = new SqlAccounts(transactions);
         this.apiKeys = new SqlApiKeys(transactions, clock);
@@ -157,6 +160,11 @@ public final class Persistence implements AutoCloseable {
     /** For a queue that is kept elsewhere. */
     public DeliveryRecorder recorder() {
         return recorder;
+    }
+
+    /** For the queue that is kept here. */
+    public SendingQuota sendingQuota() {
+        return sendingQuota;
     }
 
     public SettingsStore settingsStore() {

@@ -138,6 +138,12 @@ final class SqlEmailQueue implements EmailQueue {
     }
 
     @Override
+    public boolean mayHandOut(ClaimScope scope) {
+        long now = clock.millis();
+        return transactions.read(h -> Claims.mayFind(h, scope, now));
+    }
+
+    @Override
     public boolean enterData(Lease lease, Duration margin) {
         return transactions.write(enterData, new Leases.Entrance(lease, margin.toMillis()));
     }

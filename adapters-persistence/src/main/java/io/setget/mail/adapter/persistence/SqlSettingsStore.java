@@ -6,6 +6,7 @@ import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The SMTP settings in one row; the password is sealed. */
+/** Settings, each kind in one row; the password is sealed. */
 final class SqlSettingsStore implements SettingsStore {
     private static final String PASSWORD = "smtp_settings.password";
 
@@ -73,6 +74,31 @@ final class SqlSettingsStore implements SettingsStore {
             return h.createUpdate("INSERT INTO general_settings (id, instance_name, base_url) VALUES (1, :name, :url)")
                     .bind("name", fields.instanceName())
                     .bind("url", fields.baseUrl())
+                    .execute();
+        });
+    }
+
+    @Override
+    public SendingLimits loadLimits() {
+        return transactions.read(h -> h.createQuery(
+                        "SELECT per_second, per_hour, per_day FROM sending_limits WHERE id = 1")
+                .map((rs, context) -> new SendingLimits(
+                        rs.getObject("per_second", Integer.class),
+                        rs.getObject("per_hour", Integer.class),
+                        rs.getObject("per_day", Integer.class)))
+                .findOne()
+                .orElse(SendingLimits.NONE));
+    }
+
+    @Override
+    public void saveLimits(SendingLimits limits) {
+        transactions.write((h, control) -> {
+            h.createUpdate("DELETE FROM sending_limits WHERE id = 1").execute();
+            return h.createUpdate("INSERT INTO sending_limits (id, per_second, per_hour, per_day)"
+                            + " VALUES (1, :second, :hour, :day)")
+                    .bind("second", limits.perSecond())
+                    .bind("hour", limits.perHour())
+                    .bind("day", limits.perDay())
                     .execute();
         });
     }

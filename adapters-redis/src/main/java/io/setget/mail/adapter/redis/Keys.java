@@ -39,6 +39,9 @@ final class Keys {
     /** Who empties the outbox just now. */
     static final String OUTBOX_TURN = TAG + "outbox_turn";
 
+    /** What was permitted lately; see {@code permits.lua}. */
+    static final String QUOTA = TAG + "quota";
+
     /** Where dispatchers are woken; a channel, not a key. */
     static final String CHANNEL = TAG + "wake";
 

@@ -3,6 +3,7 @@ package io.setget.mail.adapter.redis;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Outbox;
+import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.queue.Capacity;
@@ -18,6 +19,7 @@ public final class Redis implements AutoCloseable {
     private final RedisEmailQueue queue;
     private final RedisDeadLetters deadLetters;
     private final RedisOutbox outbox;
+    private final RedisSendingQuota sendingQuota;
 
     /**
      * What is to be opened.
@@ -34,6 +36,7 @@ public final class Redis implements AutoCloseable {
         Scripts scripts = new Scripts(link, clock, newestFormat);
         queue = new RedisEmailQueue(scripts, new EmailFormat(seal), options.capacity(), work, told);
         deadLetters = new RedisDeadLetters(scripts, options.capacity(), work, told, random);
+        sendingQuota = new RedisSendingQuota(scripts);
         outbox = new RedisOutbox(link, told, new UUID(random.nextLong(), random.nextLong()).toString());
     }
 
@@ -69,6 +72,10 @@ public final class Redis implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    public SendingQuota sendingQuota() {
+        return sendingQuota;
     }
 
     /** Whether Redis answers just now. */

@@ -124,6 +124,11 @@ final class RedisEmailQueue implements EmailQueue {
     }
 
     @Override
+    public boolean mayHandOut(ClaimScope scope) {
+        return scripts.yes(Script.MAY_HAND_OUT, scripts.arguments().add(scope == ClaimScope.FAILED_BEFORE ? 1 : 0));
+    }
+
+    @Override
     public boolean enterData(Lease lease, Duration margin) {
         return scripts.yes(
                 Script.ENTER_DATA,

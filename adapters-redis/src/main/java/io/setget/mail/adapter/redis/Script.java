@@ -22,7 +22,9 @@ enum Script {
     EXTEND(ScriptOutputType.MULTI),
     GROUPS(ScriptOutputType.MULTI),
     LETTERS(ScriptOutputType.MULTI),
+    MAY_HAND_OUT(ScriptOutputType.INTEGER),
     PAUSE(ScriptOutputType.STATUS),
+    PERMITS(ScriptOutputType.MULTI),
     REVIVE(ScriptOutputType.VALUE),
     SETTLE(ScriptOutputType.MULTI),
     SWEEP(ScriptOutputType.INTEGER);

@@ -15,6 +15,7 @@ import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
+import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.ManageApiKeys;
@@ -31,12 +32,16 @@ import io.setget.mail.application.instance.ListInstances;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.settings.SaveSendingLimits;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.ApiScope;
@@ -48,6 +53,7 @@ import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
@@ -56,6 +62,7 @@ import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemoryPasswords;
+import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
@@ -101,6 +108,7 @@ public final class RunningApi implements AutoCloseable {
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
     public final InMemoryInstances instances = new InMemoryInstances(clock);
+    public final InMemorySendingQuota quota = new InMemorySendingQuota(clock);
     public final DeliveryCounters counters = new DeliveryCounters();
     public final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
     public final AtomicBoolean breakerIsOpen = new AtomicBoolean();
@@ -116,6 +124,10 @@ public final class RunningApi implements AutoCloseable {
     }
 
     public RunningApi(SmtpFields environment, @Nullable EmailAddress environmentOwner) {
+        this(environment, SendingLimits.NONE, environmentOwner);
+    }
+
+    public RunningApi(SmtpFields environment, SendingLimits limits, @Nullable EmailAddress environmentOwner) {
         SecureRandom random = new SecureRandom();
         InMemoryApiKeys apiKeys = new InMemoryApiKeys(clock);
         InMemoryAccounts accounts = new InMemoryAccounts();
@@ -137,6 +149,9 @@ public final class RunningApi implements AutoCloseable {
         EmailQueue queue = queueOutage.over(EmailQueue.class, store.queue());
         DeadLetters deadLetters = queueOutage.over(DeadLetters.class, store.deadLetters());
         SummariseDelivery summarise = new SummariseDelivery(store.log(), queue, deadLetters);
+        CurrentSendingLimits currentLimits = new CurrentSendingLimits(limits, settings);
+        DescribeSendingLimits describeLimits =
+                new DescribeSendingLimits(currentLimits, queueOutage.over(SendingQuota.class, quota));
         HttpCounters http = new HttpCounters();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HandOverApi(new AcceptEmails(queue, compose, counters)).routes(guard));
@@ -152,11 +167,17 @@ public final class RunningApi implements AutoCloseable {
                         new SaveSmtpSettings(current, settings, audit, false, () -> breakerIsOpen.set(false)),
                         new SendTestEmail(current, compose, transport, watch))
                 .routes(guard));
+        routes.addAll(new SendingLimitsApi(
+                        describeLimits, new SaveSendingLimits(currentLimits, settings, audit, false, () -> {}))
+                .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
-        routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, "1.2.3").routes(guard));
+        routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, describeLimits, "1.2.3")
+                .routes(guard));
         routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
-                        databaseAnswers::get, queue, new DescribeDelivery(queue, current, this::trouble)))
+                        databaseAnswers::get,
+                        queue,
+                        new DescribeDelivery(queue, current, this::trouble, describeLimits)))
                 .routes());
         routes.addAll(new OpenApiPage().routes());
         router = new Router(routes);

@@ -67,6 +67,9 @@ public final class ReportInstance {
             return new Activity(
                     Kind.MAIL_SERVER_IN_TROUBLE, emails, trouble.failure().kind());
         }
+        if (state instanceof State.LimitReached) {
+            return new Activity(Kind.LIMIT_REACHED, emails, null);
+        }
         return new Activity(emails > 0 ? Kind.DELIVERING : Kind.WAITING, emails, null);
     }
 

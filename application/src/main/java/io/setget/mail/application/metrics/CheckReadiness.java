@@ -2,6 +2,7 @@ package io.setget.mail.application.metrics;
 
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.domain.queue.SendingUsage.Span;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -51,6 +52,12 @@ public final class CheckReadiness {
         }
         if (state instanceof DescribeDelivery.State.NotConfigured not) {
             return "not configured: " + String.join(", ", not.missing()) + " missing";
+        }
+        if (state instanceof DescribeDelivery.State.LimitReached limit) {
+            return Readiness.OK + ", " + limit.reached().used() + " of "
+                    + limit.reached().limit() + " emails "
+                    + (limit.reached().span() == Span.HOUR ? "an hour" : "a day") + " are used: sending goes on at "
+                    + limit.reached().goesOnAt();
         }
         return state instanceof DescribeDelivery.State.InTrouble trouble
                 ? "in trouble (" + trouble.failure().kind().title() + "): emails wait, the server is probed"

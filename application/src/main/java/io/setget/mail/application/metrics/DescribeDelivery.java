@@ -4,6 +4,7 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.queue.SendingUsage.Reached;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,12 +14,18 @@ public final class DescribeDelivery {
     private final EmailQueue queue;
     private final CurrentSmtpSettings settings;
     private final Supplier<Optional<Failure>> trouble;
+    private final DescribeSendingLimits limits;
 
     /** @param trouble what is wrong with the mail server while it is left alone */
-    public DescribeDelivery(EmailQueue queue, CurrentSmtpSettings settings, Supplier<Optional<Failure>> trouble) {
+    public DescribeDelivery(
+            EmailQueue queue,
+            CurrentSmtpSettings settings,
+            Supplier<Optional<Failure>> trouble,
+            DescribeSendingLimits limits) {
         this.queue = queue;
         this.settings = settings;
         this.trouble = trouble;
+        this.limits = limits;
     }
 
     /** A queue that cannot be reached is an outcome here; settings that cannot be read are a failure. */
@@ -36,7 +43,10 @@ public final class DescribeDelivery {
         if (paused) {
             return new State.Paused();
         }
-        return trouble.get().<State>map(State.InTrouble::new).orElseGet(State.Delivering::new);
+        return trouble.get()
+                .<State>map(State.InTrouble::new)
+                .or(() -> limits.reached().map(State.LimitReached::new))
+                .orElseGet(State.Delivering::new);
     }
 
     /**
@@ -66,5 +76,8 @@ public final class DescribeDelivery {
 
         /** Emails wait and spend nothing; the server is probed until it answers again. */
         record InTrouble(Failure failure) implements State {}
+
+        /** Emails wait, and spend nothing, until the limit lets further ones pass. */
+        record LimitReached(Reached reached) implements State {}
     }
 }

@@ -44,6 +44,12 @@ public interface EmailQueue {
     List<Lease> claim(String token, int most, Duration leaseFor, ClaimScope scope);
 
     /**
+     * Whether a claim may hand something out just now. Changes nothing and is cheap; false only if a claim would find
+     * nothing, whereas one that follows on true may come away empty.
+     */
+    boolean mayHandOut(ClaimScope scope);
+
+    /**
      * Marks that the final dot is about to be sent: from now on a crash leaves the outcome unknown. May be repeated.
      *
      * @return false if the lease has passed on, or its end is nearer than {@code margin}: then nothing may be sent

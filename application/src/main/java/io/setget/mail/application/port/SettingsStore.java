@@ -1,6 +1,7 @@
 package io.setget.mail.application.port;
 
 import io.setget.mail.domain.settings.GeneralFields;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 
 /**
@@ -20,4 +21,10 @@ public interface SettingsStore {
 
     /** Replaces what was saved. */
     void saveGeneral(GeneralFields fields);
+
+    /** {@link SendingLimits#NONE} if nothing was saved yet. */
+    SendingLimits loadLimits();
+
+    /** Replaces what was saved. */
+    void saveLimits(SendingLimits limits);
 }

@@ -8,16 +8,12 @@ import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.queue.Verdict;
 import io.setget.mail.domain.settings.SmtpSettings;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Claims due emails, sends them and settles the outcome. Thread-safe: {@link #claim} is called by one thread, {@link
- * #deliver} by as many as there are connections.
- */
+/** Sends emails that were claimed, and settles the outcome. Called by as many threads as there are connections. */
 public final class DeliverDueEmails {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverDueEmails.class);
 
@@ -42,22 +38,6 @@ public final class DeliverDueEmails {
         this.leases = leases;
         this.settle = settle;
         this.tried = tried;
-    }
-
-    /**
-     * Due emails, to be given to {@link #deliver}: for at most {@code free} connections, fewer if the server wants
-     * fewer, none while it cannot be known how to send.
-     */
-    public List<LeaseInHand> claim(int free) {
-        if (settle.isHeldUp()) {
-            return List.of();
-        }
-        int most = settings.complete().isEmpty() ? 0 : Math.min(free, health.emailsAtOnce() - leases.count());
-        if (most < 1) {
-            leases.sweep();
-            return List.of();
-        }
-        return leases.claim(most, health.scope());
     }
 
     /** Tries one email and settles it. */

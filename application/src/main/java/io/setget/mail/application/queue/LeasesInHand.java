@@ -60,6 +60,11 @@ public final class LeasesInHand {
     /** @param askedAt when it was asked first: its leases may have begun then */
     private record Claim(String holder, long askedAt) {}
 
+    /** Whether a claim may find something: that is cheap to ask. */
+    boolean mayClaim(ClaimScope scope) {
+        return unanswered.get() != null || queue.mayHandOut(scope);
+    }
+
     /** Tidies up without claiming. */
     void sweep() {
         queue.sweep();

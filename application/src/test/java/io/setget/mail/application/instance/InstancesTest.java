@@ -6,8 +6,10 @@ import io.setget.mail.application.instance.ListInstances.Listed;
 import io.setget.mail.application.instance.ReportInstance.Identity;
 import io.setget.mail.application.instance.ReportInstance.Load;
 import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -18,10 +20,12 @@ import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailStore;
+import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
@@ -44,6 +48,7 @@ class InstancesTest {
     private final InMemoryInstances instances = new InMemoryInstances(clock);
     private final InMemoryMailStore store = new InMemoryMailStore(new Capacity(10), clock);
     private final Outage outage = new Outage();
+    private final InMemorySendingQuota quota = new InMemorySendingQuota(clock);
     private final InMemorySettingsStore settings = new InMemorySettingsStore();
     private final AtomicReference<Load> load = new AtomicReference<>(new Load(0, 0, 8));
     private final AtomicReference<Optional<Failure>> trouble = new AtomicReference<>(Optional.empty());
@@ -58,7 +63,8 @@ class InstancesTest {
                 new DescribeDelivery(
                         outage.over(EmailQueue.class, store.queue()),
                         new CurrentSmtpSettings(SmtpFields.NONE, settings, instance, new InMemoryServerCertificates()),
-                        trouble::get),
+                        trouble::get,
+                        new DescribeSendingLimits(new CurrentSendingLimits(SendingLimits.NONE, settings), quota)),
                 new Identity(id, "host", "1.2.3", "http://127.0.0.1:8080"),
                 load::get,
                 () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
@@ -82,6 +88,10 @@ class InstancesTest {
         assertThat(reported()).isEqualTo(new Activity(Kind.WAITING, 0, null));
         load.set(new Load(3, 2, 8));
         assertThat(reported()).isEqualTo(new Activity(Kind.DELIVERING, 3, null));
+        SendingLimits limits = new SendingLimits(null, null, 1);
+        settings.saveLimits(limits);
+        quota.take(1, limits);
+        assertThat(reported()).isEqualTo(new Activity(Kind.LIMIT_REACHED, 3, null));
         trouble.set(Optional.of(new Failure(FailureKind.TIMEOUT, null, "It took too long.")));
         assertThat(reported()).isEqualTo(new Activity(Kind.MAIL_SERVER_IN_TROUBLE, 3, FailureKind.TIMEOUT));
         store.queue().pause();

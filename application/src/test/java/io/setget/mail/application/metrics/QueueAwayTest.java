@@ -7,15 +7,18 @@ import io.setget.mail.application.metrics.DescribeDelivery.State;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.metrics.DeliverySummary;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.testkit.CarelessQueue;
 import io.setget.mail.testkit.InMemoryMailStore;
+import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
@@ -46,7 +49,10 @@ class QueueAwayTest {
         return new DescribeDelivery(
                 queue,
                 new CurrentSmtpSettings(SmtpFields.NONE, settings, instance, new InMemoryServerCertificates()),
-                Optional::empty);
+                Optional::empty,
+                new DescribeSendingLimits(
+                        new CurrentSendingLimits(SendingLimits.NONE, settings),
+                        new InMemorySendingQuota(new MovableClock())));
     }
 
     @Test

@@ -33,8 +33,8 @@ class DeliverDueEmailsTest {
     @Test
     void no_more_is_claimed_than_connections_are_free() {
         scene.acceptMany(20);
-        assertThat(scene.delivery.claim(3)).hasSize(3);
-        assertThat(scene.delivery.claim(5)).hasSize(5);
+        assertThat(scene.claims.claim(3)).hasSize(3);
+        assertThat(scene.claims.claim(5)).hasSize(5);
     }
 
     @Test
@@ -83,7 +83,7 @@ class DeliverDueEmailsTest {
         Email email = scene.accept("ann@example.com");
         DeliverDueEmails surprised = with(new ThrowingTransport(false));
         for (int i = 0; i < 4; i++) {
-            surprised.claim(8).forEach(surprised::deliver);
+            scene.claims.claim(8).forEach(surprised::deliver);
             scene.clock.advance(Duration.ofMinutes(5));
         }
         assertThat(scene.status(email)).isEqualTo(EmailStatus.DEAD);
@@ -103,7 +103,7 @@ class DeliverDueEmailsTest {
         Email digest = scene.accept(EmailType.NOTIFICATION_DIGEST, "ann@example.com");
         Email link = scene.accept(EmailType.MAGIC_LINK, "bob@example.com");
         DeliverDueEmails surprised = with(new ThrowingTransport(true));
-        surprised.claim(8).forEach(surprised::deliver);
+        scene.claims.claim(8).forEach(surprised::deliver);
         assertThat(scene.status(digest)).isEqualTo(EmailStatus.UNKNOWN);
         assertThat(scene.status(link)).isEqualTo(EmailStatus.RETRYING);
     }

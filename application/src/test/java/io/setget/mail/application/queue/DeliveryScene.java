@@ -1,6 +1,8 @@
 package io.setget.mail.application.queue;
 
+import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
@@ -15,14 +17,17 @@ import io.setget.mail.domain.retry.RetryPolicy;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import io.setget.mail.testkit.Emails;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
+import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
+import io.setget.mail.testkit.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +57,11 @@ final class DeliveryScene {
             new CurrentSmtpSettings(SmtpFields.NONE, saved, instance, new InMemoryServerCertificates()), health, nanos);
     final LeasesInHand leases = new LeasesInHand(queue, LeasesInHand.LEASE, nanos, new Random(2));
     final SettleOutcomes settle = new SettleOutcomes(queue, this::pause);
+    final InMemorySendingQuota quota = new InMemorySendingQuota(clock);
+    final Outage quotaOutage = new Outage();
+    final SendingPermits permits = new SendingPermits(
+            quotaOutage.over(SendingQuota.class, quota), new CurrentSendingLimits(SendingLimits.NONE, saved), nanos);
+    final ClaimDueEmails claims = new ClaimDueEmails(settings, health, leases, settle, permits);
     final DeliverDueEmails delivery = new DeliverDueEmails(server, settings, health, leases, settle, tries::add);
     final ProbeMailServer probe = new ProbeMailServer(server, settings, health);
 
@@ -111,7 +121,7 @@ final class DeliveryScene {
     }
 
     List<LeaseInHand> claim() {
-        return new ArrayList<>(delivery.claim(CONNECTIONS - leases.count()));
+        return new ArrayList<>(claims.claim(CONNECTIONS - leases.count()));
     }
 
     /** Lets time pass second by second, as the threads of delivery see it. */

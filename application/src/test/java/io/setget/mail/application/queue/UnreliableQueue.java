@@ -87,6 +87,11 @@ final class UnreliableQueue implements EmailQueue {
     }
 
     @Override
+    public boolean mayHandOut(ClaimScope scope) {
+        return ask(() -> queue.mayHandOut(scope));
+    }
+
+    @Override
     public boolean enterData(Lease lease, Duration margin) {
         boolean entered = ask(() -> queue.enterData(lease, margin));
         afterEnteringData.run();

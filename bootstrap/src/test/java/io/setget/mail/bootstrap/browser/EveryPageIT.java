@@ -76,6 +76,32 @@ class EveryPageIT {
     }
 
     @Test
+    void sending_limits() throws Exception {
+        try (Visitor admin = admin()) {
+            admin.fill("Emails a day", "none");
+            admin.press("Save limits");
+            assertThat(admin.page().locator("#limit_per_day-note")).isVisible();
+            Accessibility.check(admin, "a limit that is none");
+            admin.open(Visitor.SETTINGS + "?preset=ses");
+            admin.sees("Filled in for Amazon SES: 14 emails a second.");
+            admin.fill("Emails an hour", "1");
+            admin.press("Save limits");
+            admin.sees("Sending limits saved.");
+            awaitStatus(handOver("under-the-limit", ""), "sent");
+            String waits = handOver("over-the-limit", "");
+            admin.open(Visitor.SETTINGS);
+            admin.sees("1 of 1 email an hour is used");
+            admin.sees("Limit reached");
+            Accessibility.check(admin, "a limit is reached");
+            admin.fill("Emails an hour", "");
+            admin.fill("Emails a second", "");
+            admin.press("Save limits");
+            admin.sees("No limit is set");
+            awaitStatus(waits, "sent");
+        }
+    }
+
+    @Test
     void dead_letters_and_the_log() throws Exception {
         String dead = handOver("nobody", "");
         String sent = handOver("slow", "");

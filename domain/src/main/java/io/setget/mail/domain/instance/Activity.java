@@ -21,6 +21,8 @@ public record Activity(Kind kind, int emails, @Nullable FailureKind trouble) {
         NOT_CONFIGURED,
         MAIL_SERVER_IN_TROUBLE,
         QUEUE_AWAY,
+        /** Emails wait for a sending limit. */
+        LIMIT_REACHED,
         /** It says so in a word of another version. */
         UNKNOWN;
 

@@ -89,6 +89,7 @@ public record InstancesView(List<Line> lines, long silent, long versions) {
                 case NOT_CONFIGURED -> new Doing("Not configured", "bad", "SMTP settings are missing");
                 case MAIL_SERVER_IN_TROUBLE ->
                     new Doing("Mail server in trouble", "bad", trouble == null ? inHand : trouble.title());
+                case LIMIT_REACHED -> new Doing("Limit reached", "warn", "emails wait for a sending limit");
                 case QUEUE_AWAY -> new Doing("Queue away", "bad", inHand);
                 case UNKNOWN -> new Doing("Something else", "", "in the words of another version");
             };

@@ -2,6 +2,7 @@ package io.setget.mail.adapter.web.layout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -13,6 +14,9 @@ public final class Words {
     public static final String NONE = "–";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH);
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
     private Words() {}
 
@@ -28,6 +32,13 @@ public final class Words {
     /** In UTC, to the second. */
     public static String time(Instant at) {
         return TIME.format(at.atOffset(ZoneOffset.UTC)) + " UTC";
+    }
+
+    /** To the minute in UTC; with the day unless that is today's. */
+    public static String clock(Instant at, Instant now) {
+        OffsetDateTime then = at.atOffset(ZoneOffset.UTC);
+        boolean today = then.toLocalDate().equals(now.atOffset(ZoneOffset.UTC).toLocalDate());
+        return CLOCK.format(then) + " UTC" + (today ? "" : " on " + DAY.format(then));
     }
 
     /** As short as it stays telling: {@code 12 ms}, {@code 1.4 s}, {@code 3 min}, {@code 2 h}, {@code 5 days}. */

@@ -16,10 +16,15 @@ import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.application.metrics.DescribeSendingLimits;
+import io.setget.mail.application.metrics.DescribeSendingLimits.Standing;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.account.ApiScope;
 import io.setget.mail.domain.metrics.DeliverySummary;
+import io.setget.mail.domain.queue.SendingUsage;
+import io.setget.mail.domain.queue.SendingUsage.Reached;
+import io.setget.mail.domain.settings.SendingLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +40,7 @@ public final class MetricsPage {
     private final HttpCounters http;
     private final BooleanSupplier breakerIsOpen;
     private final WatchCertificate certificate;
+    private final DescribeSendingLimits limits;
     private final String version;
 
     public MetricsPage(
@@ -43,12 +49,14 @@ public final class MetricsPage {
             HttpCounters http,
             BooleanSupplier breakerIsOpen,
             WatchCertificate certificate,
+            DescribeSendingLimits limits,
             String version) {
         this.summarise = summarise;
         this.delivery = delivery;
         this.http = http;
         this.breakerIsOpen = breakerIsOpen;
         this.certificate = certificate;
+        this.limits = limits;
         this.version = version;
     }
 
@@ -61,6 +69,7 @@ public final class MetricsPage {
         addSummary(all);
         addDelivery(all);
         addCertificate(all);
+        addLimits(all);
         addHttp(all);
         addProcess(all);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -139,6 +148,46 @@ public final class MetricsPage {
                             standing.certificate().notAfter().getEpochSecond())));
         } catch (PortUnavailableException away) {
             return; // setget_store_up says so
+        }
+    }
+
+    private void addLimits(MetricSnapshots.Builder all) {
+        Standing standing;
+        try {
+            standing = limits.standing();
+        } catch (PortUnavailableException away) { // said by setget_store_up
+            return;
+        }
+        SendingLimits inForce = standing.limits().inForce();
+        GaugeSnapshot.Builder most = GaugeSnapshot.builder()
+                .name("setget_sending_limit")
+                .help("The most emails that may be tried, on all instances together.");
+        addSpan(most, "second", inForce.perSecond());
+        addSpan(most, "hour", inForce.perHour());
+        addSpan(most, "day", inForce.perDay());
+        all.metricSnapshot(most.build());
+        SendingUsage usage = standing.usage();
+        if (usage != null) {
+            GaugeSnapshot.Builder used = GaugeSnapshot.builder()
+                    .name("setget_sending_used")
+                    .help("Emails that were permitted lately, on all instances together.");
+            addSpan(used, "hour", usage.lastHour());
+            addSpan(used, "day", usage.lastDay());
+            all.metricSnapshot(used.build());
+            Reached reached = usage.reached();
+            all.metricSnapshot(gauge(
+                    "setget_sending_goes_on_seconds",
+                    "How long emails still wait for the limit of an hour or a day; 0 if none has to.",
+                    reached == null ? 0 : reached.goesOnIn().toMillis() / 1000.0));
+        }
+    }
+
+    private static void addSpan(GaugeSnapshot.Builder gauge, String span, @Nullable Number value) {
+        if (value != null) {
+            gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                    .labels(Labels.of("span", span))
+                    .value(value.doubleValue())
+                    .build());
         }
     }
 

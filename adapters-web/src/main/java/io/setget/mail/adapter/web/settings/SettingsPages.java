@@ -40,10 +40,15 @@ public final class SettingsPages {
 
     /** @param background runs the tests that a page watches */
     public SettingsPages(
-            UseCases does, Frame frame, DeadLetterPages deadLetters, Templates templates, Background background) {
+            UseCases does,
+            Frame frame,
+            DeadLetterPages deadLetters,
+            SendingLimitsPages limits,
+            Templates templates,
+            Background background) {
         this.does = does;
         this.templates = templates;
-        this.screen = new SettingsScreen(does, frame, deadLetters, templates);
+        this.screen = new SettingsScreen(does, frame, deadLetters, limits, templates);
         this.tests = new TestPages(
                 does,
                 screen,

@@ -34,13 +34,20 @@ final class SettingsScreen {
     private final SettingsPages.UseCases does;
     private final Frame frame;
     private final DeadLetterPages deadLetters;
+    private final SendingLimitsPages limits;
     private final Templates templates;
     private final SettingsForms forms;
 
-    SettingsScreen(SettingsPages.UseCases does, Frame frame, DeadLetterPages deadLetters, Templates templates) {
+    SettingsScreen(
+            SettingsPages.UseCases does,
+            Frame frame,
+            DeadLetterPages deadLetters,
+            SendingLimitsPages limits,
+            Templates templates) {
         this.does = does;
         this.frame = frame;
         this.deadLetters = deadLetters;
+        this.limits = limits;
         this.templates = templates;
         this.forms = new SettingsForms(does.save().isLocked());
     }
@@ -86,7 +93,8 @@ final class SettingsScreen {
                         trial,
                         test,
                         certificates(),
-                        away ? DeadLettersView.UNKNOWN : deadLetters.view(request)));
+                        away ? DeadLettersView.UNKNOWN : deadLetters.view(request),
+                        limits.view(request, away)));
     }
 
     private Certificates certificates() {

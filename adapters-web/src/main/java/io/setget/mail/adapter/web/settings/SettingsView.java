@@ -1,6 +1,8 @@
 package io.setget.mail.adapter.web.settings;
 
+import io.setget.mail.domain.settings.SendingLimits;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the page Email / SMTP shows besides the summary and the dead letters. */
@@ -72,6 +74,7 @@ public final class SettingsView {
      *
      * @param settings label and value, as its guide gives them
      * @param warning whether the note is a warning rather than a tip
+     * @param limits how many emails it lets pass, where that is known
      */
     public record Preset(
             String id,
@@ -83,8 +86,10 @@ public final class SettingsView {
             @Nullable String username,
             List<List<String>> settings,
             String note,
-            boolean warning) {
+            boolean warning,
+            SendingLimits limits) {
         public Preset {
+            limits = Objects.requireNonNullElse(limits, SendingLimits.NONE);
             settings = List.copyOf(settings);
         }
     }

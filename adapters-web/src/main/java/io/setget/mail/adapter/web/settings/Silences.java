@@ -31,6 +31,9 @@ final class Silences {
         if (state instanceof DescribeDelivery.State.Paused) {
             return new State("warn", "Paused");
         }
+        if (state instanceof DescribeDelivery.State.LimitReached) {
+            return new State("warn", "Limit reached");
+        }
         return state instanceof DescribeDelivery.State.InTrouble
                 ? new State("bad", "Mail server in trouble")
                 : new State("good", "Delivering");
@@ -65,6 +68,12 @@ final class Silences {
                     wait + " They lose nothing: the server is tried again until it answers. Cause: "
                             + failure.cause() + ". Solution: "
                             + failure.solution() + ".",
+                    List.of());
+        }
+        if (state instanceof DescribeDelivery.State.LimitReached limit) {
+            return new Silence(
+                    SendingLimitWords.reached(limit.reached()),
+                    wait + " They lose nothing. If your provider allows more, raise the limit below.",
                     List.of());
         }
         return null;

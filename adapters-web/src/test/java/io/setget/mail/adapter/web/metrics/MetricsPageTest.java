@@ -8,6 +8,7 @@ import io.setget.mail.adapter.web.RunningApi.Answer;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.settings.SendingLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -49,6 +50,23 @@ class MetricsPageTest {
                         "jvm_memory_heap_used_bytes ",
                         "process_uptime_seconds ");
         assertThat(answer.text()).doesNotContain("secret-person");
+    }
+
+    @Test
+    void sending_limits_are_there_with_what_is_used_and_how_long_emails_wait() {
+        assertThat(api.get("/metrics").text()).doesNotContain("setget_sending_used", "setget_sending_goes_on");
+        SendingLimits limits = new SendingLimits(14, null, 2);
+        api.settings.saveLimits(limits);
+        assertThat(api.get("/metrics").text()).contains("setget_sending_goes_on_seconds 0.0");
+        api.quota.take(2, limits);
+        assertThat(api.get("/metrics").text())
+                .contains(
+                        "setget_sending_limit{span=\"second\"} 14.0",
+                        "setget_sending_limit{span=\"day\"} 2.0",
+                        "setget_sending_used{span=\"hour\"} 2.0",
+                        "setget_sending_used{span=\"day\"} 2.0",
+                        "setget_sending_goes_on_seconds 87000.0")
+                .doesNotContain("setget_sending_limit{span=\"hour\"}");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.setget.mail.domain.instance.Heartbeat;
 import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.Settlement;
 import io.setget.mail.domain.queue.Verdict;
+import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.testkit.Emails;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +128,12 @@ class OpenApiTest {
         fits("Instances", instances);
         fits("Instance", instances.at("/items/0"));
         fits("Settings", api.get("/api/v1/settings/email").json());
+        api.put("/api/v1/settings/limits", "{\"limit_per_day\":1}");
+        api.quota.take(1, new SendingLimits(null, null, 1));
+        JsonNode limits = api.get("/api/v1/settings/limits").json();
+        fits("SendingLimits", limits);
+        fits("SendingLimit", limits.get("limit_per_day"));
+        fits("ReachedLimit", limits.get("reached"));
         fits("Health", api.get("/healthz").json());
         fits("Readiness", api.get("/readyz").json());
         JsonNode tested = api.post(

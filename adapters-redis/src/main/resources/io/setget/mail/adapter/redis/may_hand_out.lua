@@ -1,0 +1,17 @@
+-- Whether a claim may hand something out just now; what a claim would tidy up first counts.
+--
+-- ARGV    4 1: only emails that failed before
+-- Result  1 or 0
+if call('HGET', control, 'paused') == '1' then
+  return 0
+end
+local shelves = ARGV[4] == '1' and { retried, suspect } or { retried, suspect, ready }
+for _, shelf_of in ipairs(shelves) do
+  if #between(shelf_of, 0, 3 * LANE_WIDTH - 1, 1) > 0 then
+    return 1
+  end
+end
+if #between(scheduled, 0, now, 1) > 0 or #between(leased, 0, now, 1) > 0 then
+  return 1
+end
+return 0
