@@ -12,6 +12,7 @@ import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
+import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.ServerCertificates;
@@ -45,6 +46,7 @@ record Ports(
         ServerCertificates serverCertificates,
         Passwords passwords,
         MailTransport transport,
+        MailServerProbe probe,
         ContentRenderer renderer,
         InstantSource clock,
         Seal seal,
@@ -73,6 +75,7 @@ record Ports(
                     persistence.serverCertificates(),
                     persistence.passwords(),
                     Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
+                    Smtp.probe(config.caFile()),
                     Templates.renderer(),
                     clock,
                     seal,

@@ -15,6 +15,7 @@ import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
+import io.setget.mail.adapter.web.settings.DetectionApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.ManageApiKeys;
@@ -22,6 +23,7 @@ import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
@@ -34,6 +36,7 @@ import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
@@ -53,6 +56,7 @@ import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
 import io.setget.mail.testkit.InMemoryAuditLog;
 import io.setget.mail.testkit.InMemoryInstances;
+import io.setget.mail.testkit.InMemoryMailServerProbe;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemoryPasswords;
@@ -98,6 +102,9 @@ public final class RunningApi implements AutoCloseable {
 
     public final InMemoryMailTransport transport = new InMemoryMailTransport();
     public final InMemoryServerCertificates certificates = new InMemoryServerCertificates();
+    /** What detection looks at. */
+    public final InMemoryMailServerProbe mailServers = new InMemoryMailServerProbe();
+
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
     public final InMemoryInstances instances = new InMemoryInstances(clock);
@@ -107,7 +114,7 @@ public final class RunningApi implements AutoCloseable {
     public final ManageApiKeys keys;
     public final Account admin;
 
-    private final ExecutorService executor = Executors.newFixedThreadPool(8);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
     private final Router router;
     private final Server server;
 
@@ -151,6 +158,14 @@ public final class RunningApi implements AutoCloseable {
                         current,
                         new SaveSmtpSettings(current, settings, audit, false, () -> breakerIsOpen.set(false)),
                         new SendTestEmail(current, compose, transport, watch))
+                .routes(guard));
+        routes.addAll(new DetectionApi(new DetectMailServer(
+                        mailServers,
+                        (name, type, limit) -> new DnsRecords.Answer.NoRecords(),
+                        List.of(),
+                        executor,
+                        DetectMailServer.PORTS,
+                        DetectMailServer.LIMIT))
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
         routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, "1.2.3").routes(guard));
