@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.domain.diagnosis.ProbedPort;
 import io.setget.mail.domain.diagnosis.Speech;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -47,7 +48,7 @@ public abstract class MailServerProbeContract {
         List<String> heard();
 
         @Override
-        void close() throws Exception;
+        void close() throws IOException;
     }
 
     /** A server of this shape; an untrusted one encrypts from the start. */

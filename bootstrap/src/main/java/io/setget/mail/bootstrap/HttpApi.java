@@ -11,6 +11,7 @@ import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
+import io.setget.mail.adapter.web.settings.DetectionApi;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.metrics.DeliveryCounters;
@@ -29,6 +30,7 @@ final class HttpApi {
         routes.addAll(
                 new DeadLetterApi(does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter).routes(guard));
         routes.addAll(new SettingsApi(does.settings.settings(), does.saveSettings, does.settings.test()).routes(guard));
+        routes.addAll(new DetectionApi(does.detect).routes(guard));
         routes.addAll(new SendingLimitsApi(does.describeLimits, does.saveLimits).routes(guard));
         routes.addAll(new SummaryApi(does.summarise).routes(guard));
         routes.addAll(new MetricsPage(

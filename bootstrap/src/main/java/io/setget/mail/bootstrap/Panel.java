@@ -115,6 +115,7 @@ record Panel(List<Route> routes, Filter errorPages) {
                         does.failedTests,
                         does.trust,
                         does.settings.watch(),
+                        does.detect,
                         does.summarise,
                         does.describeDelivery),
                 frame,

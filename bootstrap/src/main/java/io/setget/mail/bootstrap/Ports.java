@@ -12,6 +12,7 @@ import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
+import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.SendingQuota;
@@ -47,6 +48,7 @@ record Ports(
         ServerCertificates serverCertificates,
         Passwords passwords,
         MailTransport transport,
+        MailServerProbe probe,
         ContentRenderer renderer,
         InstantSource clock,
         Seal seal,
@@ -76,6 +78,7 @@ record Ports(
                     persistence.serverCertificates(),
                     persistence.passwords(),
                     Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
+                    Smtp.probe(config.caFile(), persistence.serverCertificates()),
                     Templates.renderer(),
                     clock,
                     seal,

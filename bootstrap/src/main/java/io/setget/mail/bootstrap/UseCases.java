@@ -1,5 +1,6 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.adapter.web.settings.Presets;
 import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.CreateFirstAccount;
 import io.setget.mail.application.account.FindSession;
@@ -11,6 +12,7 @@ import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.FindEmails;
@@ -21,6 +23,7 @@ import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.FailedTests;
@@ -38,6 +41,7 @@ final class UseCases {
     final DraftPasswords drafts;
     final FailedTests failedTests;
     final TrustCertificates trust;
+    final DetectMailServer detect;
     final AcceptEmails accept;
     final FindEmails find;
     final CancelEmail cancel;
@@ -88,6 +92,13 @@ final class UseCases {
                 ports.clock(),
                 config.lockSettings(),
                 delivery::settingsChanged);
+        detect = new DetectMailServer(
+                ports.probe(),
+                (name, type, limit) -> new DnsRecords.Answer.Unanswered("this version asks no name server"),
+                new Presets().recognisable(),
+                LookingThreads.start(),
+                DetectMailServer.PORTS,
+                DetectMailServer.LIMIT);
         accept = new AcceptEmails(ports.queue(), settings.compose(), counters);
         find = new FindEmails(ports.queue(), ports.deliveryLog());
         cancel = new CancelEmail(ports.queue(), ports.deliveryLog(), ports.auditLog());

@@ -3,8 +3,10 @@ package io.setget.mail.bootstrap;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
+import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.testkit.CarelessQueue;
 import io.setget.mail.testkit.InMemoryInstances;
+import io.setget.mail.testkit.InMemoryMailServerProbe;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
 import java.io.IOException;
@@ -14,7 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** A whole mailroom in this process, whose queue goes away and whose fellow instances are as a test wants them. */
+/** A whole mailroom in this process; its queue goes away, its fellow instances and the mail servers are as a test wants. */
 public final class StagedMailroom implements AutoCloseable {
     public static final String ADMIN = "ada@example.com";
     public static final String PASSWORD = "Quagga-heron-7-lantern";
@@ -23,6 +25,7 @@ public final class StagedMailroom implements AutoCloseable {
     private final Outage queueOutage = new Outage();
     private final MovableClock clock = new MovableClock();
     private final InMemoryInstances instances = new InMemoryInstances(clock);
+    private final InMemoryMailServerProbe mailServers = new InMemoryMailServerProbe();
     private final Mailroom mailroom;
 
     private StagedMailroom(Path directory, boolean withQueue) throws IOException, ReflectiveOperationException {
@@ -45,6 +48,7 @@ public final class StagedMailroom implements AutoCloseable {
         ports = Swapped.in(ports, EmailQueue.class, queueOutage.over(EmailQueue.class, careless));
         ports = Swapped.in(ports, DeadLetters.class, queueOutage.over(DeadLetters.class, ports.deadLetters()));
         ports = Swapped.in(ports, Instances.class, instances);
+        ports = Swapped.in(ports, MailServerProbe.class, mailServers);
         mailroom = Mailroom.start(config, ports, Panel.ExtraPages.NONE);
     }
 
@@ -73,6 +77,11 @@ public final class StagedMailroom implements AutoCloseable {
 
     public Instances instances() {
         return instances;
+    }
+
+    /** What "Detect for me" looks at. */
+    public InMemoryMailServerProbe mailServers() {
+        return mailServers;
     }
 
     int port() {

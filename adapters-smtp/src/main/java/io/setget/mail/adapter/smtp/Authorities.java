@@ -71,9 +71,13 @@ final class Authorities {
         }
     }
 
-    /** Decides whether a server's certificate is trusted, its name included where the socket says so. */
-    X509ExtendedTrustManager judge() {
-        return trust;
+    /** Decides as {@link #sockets(List, Consumer)} do, the host's name included where the socket says so. */
+    X509ExtendedTrustManager judge(List<TrustedCertificate> besides) {
+        try {
+            return new ServerTrust(trusting(besides), pins(besides), chain -> {});
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new IllegalStateException("TLS is not to be had", broken);
+        }
     }
 
     /** Whether a known authority bears this name. */

@@ -45,7 +45,7 @@ final class CertificateDiagnosis {
                             "Replace the mail server certificate by one with SHA-256 and RSA 2048 or EC 256"));
         }
         if (Causes.has(error, CertPathBuilderException.class) || Causes.has(error, CertPathValidatorException.class)) {
-            return leaf == null
+            return chain == null || leaf == null
                     ? failure("The server's certificate is signed by nobody whom this server trusts.")
                     : untrusted(chain, leaf);
         }

@@ -161,8 +161,7 @@ final class SecondLook {
     }
 
     private Failure atCertificate(Failure failure, @Nullable PresentedChain chain) {
-        boolean otherHost = chain != null && failure.detail().contains("not on the server's certificate");
-        if (otherHost) {
+        if (chain != null && failure.detail().contains("not on the server's certificate")) {
             chain.leaf().names().stream()
                     .filter(name -> name.matches("(?i)[a-z0-9-]+(\\.[a-z0-9-]+)+") && !name.matches("[0-9.]+"))
                     .limit(3)

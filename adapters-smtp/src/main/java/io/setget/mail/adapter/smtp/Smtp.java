@@ -3,6 +3,7 @@ package io.setget.mail.adapter.smtp;
 import io.setget.mail.adapter.smtp.probe.Probes;
 import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.port.ServerCertificates;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ public final class Smtp {
         return new SmtpMailTransport(options, Authorities.with(options.caFile()));
     }
 
-    /** @param caFile certificates in PEM to trust besides the JVM's own; must have been readable at the start */
-    public static MailServerProbe probe(@Nullable Path caFile) {
+    /**
+     * Looks at mail servers, and trusts what the transport trusts.
+     *
+     * @param caFile certificates in PEM to trust besides the JVM's own; must have been readable at the start
+     * @param certificates those that an admin trusts for one server each; while they cannot be had, none is
+     */
+    public static MailServerProbe probe(@Nullable Path caFile, ServerCertificates certificates) {
         return Probes.judging(
-                () -> Authorities.with(caFile).judge(),
+                new Judges(caFile, certificates),
                 (refused, chain) -> CertificateDiagnosis.of(refused, chain).detail());
     }
 

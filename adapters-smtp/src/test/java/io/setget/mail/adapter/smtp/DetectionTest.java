@@ -11,6 +11,9 @@ import io.setget.mail.domain.diagnosis.Recommendation;
 import io.setget.mail.domain.diagnosis.Speech;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.TlsMode;
+import io.setget.mail.testkit.InMemoryServerCertificates;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -46,13 +49,13 @@ class DetectionTest {
     }
 
     /** What listens on a port. */
-    private interface Listening extends AutoCloseable {
+    private interface Listening extends Closeable {
         int port();
     }
 
-    private record Open(AutoCloseable server, int port) implements Listening {
+    private record Open(Closeable server, int port) implements Listening {
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             server.close();
         }
     }
@@ -214,15 +217,15 @@ class DetectionTest {
             List<Integer> ports = open.stream().map(Listening::port).toList();
             Detection found = detecting(ports, Duration.ofSeconds(2)).atHost("127.0.0.1");
 
-            Recommendation best = found.recommended().orElse(null);
             if (shape.best() == null) {
-                assertThat(best).isNull();
+                assertThat(found.recommended()).isEmpty();
                 assertThat(found.hosts().get(0).ports())
                         .hasSize(4)
                         .allSatisfy(port -> assertThat(port.words()).isNotBlank());
                 return;
             }
-            assertThat(best).as("%s", found).isNotNull();
+            assertThat(found.recommended()).as("%s", found).isPresent();
+            Recommendation best = found.recommended().orElseThrow();
             assertThat(best.host()).isEqualTo("127.0.0.1");
             assertThat(best.port()).as("%s", found).isEqualTo(ports.get(shape.best()));
             assertThat(best.tlsMode()).isEqualTo(shape.mode());
@@ -257,6 +260,12 @@ class DetectionTest {
     }
 
     private static DetectMailServer detecting(List<Integer> ports, Duration limit) {
-        return new DetectMailServer(Smtp.probe(Certificates.authority()), NO_DNS, List.of(), THREADS, ports, limit);
+        return new DetectMailServer(
+                Smtp.probe(Certificates.authority(), new InMemoryServerCertificates()),
+                NO_DNS,
+                List.of(),
+                THREADS,
+                ports,
+                limit);
     }
 }

@@ -51,7 +51,6 @@ class MisconfigurationsTest {
     private static final Duration STAGE = Duration.ofMillis(700);
     private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final Map<String, String> USUAL = Map.of();
-    private static final String NO_TLS = "250-hello\r\n250 AUTH PLAIN LOGIN";
     private static final MailTransport TRANSPORT = Smtp.transport(
             new Smtp.Options(2, Certificates.authority(), Smtp.Patience.of(STAGE), STAGE, Duration.ofSeconds(1)));
 

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.smtp;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,14 +15,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What no library's server does: answers a TLS greeting with an alert, or takes no connection at all. */
-final class OddServer implements AutoCloseable {
+final class OddServer implements Closeable {
     /** Fatal alert 70 (RFC 8446 section 6.2), which a server of TLS 1.0 sends to a client that wants 1.2. */
     static final int[] ALERT_PROTOCOL_VERSION = {0x15, 3, 1, 0, 2, 2, 70};
     /** Fatal alert 40. */
     static final int[] ALERT_HANDSHAKE_FAILURE = {0x15, 3, 3, 0, 2, 2, 40};
 
     private final ServerSocket listener;
-    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+    private final List<Closeable> open = new CopyOnWriteArrayList<>();
 
     private OddServer(int backlog) throws IOException {
         listener = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
@@ -93,9 +94,9 @@ final class OddServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         listener.close();
-        for (AutoCloseable one : open) {
+        for (Closeable one : open) {
             one.close();
         }
     }

@@ -5,6 +5,7 @@ import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SmtpSettings;
 import io.setget.mail.domain.settings.TlsMode;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * answer there may be "close", "silence", "drip" (a letter now and then) or "deaf" (reads no more); an answer may end
  * in "|close". What is said after encryption may be scripted apart, as "EHLO+TLS".
  */
-final class ScriptedServer implements AutoCloseable {
+final class ScriptedServer implements Closeable {
     static final String PASSWORD = "s3cret-pass";
 
     private final ServerSocket listener;

@@ -3,19 +3,28 @@ package io.setget.mail.adapter.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.setget.mail.application.port.MailServerProbe;
+import io.setget.mail.application.port.ServerCertificates;
+import io.setget.mail.domain.certificate.PresentedCertificate;
+import io.setget.mail.domain.certificate.PresentedChain;
+import io.setget.mail.domain.certificate.TrustedCertificate;
 import io.setget.mail.domain.diagnosis.ProbedPort;
 import io.setget.mail.domain.diagnosis.Speech;
+import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.MailServerProbeContract;
+import io.setget.mail.testkit.Outage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SocketProbeTest extends MailServerProbeContract {
-    private static final MailServerProbe PROBE = Smtp.probe(Certificates.authority());
+    private static final InMemoryServerCertificates TRUSTED = new InMemoryServerCertificates();
+    private static final MailServerProbe PROBE = Smtp.probe(Certificates.authority(), TRUSTED);
     private static final Duration AMPLE = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(800);
 
@@ -81,10 +90,43 @@ class SocketProbeTest extends MailServerProbeContract {
     void what_the_server_showed_is_told() throws Exception {
         try (ScriptedServer server = ScriptedServer.implicit(Certificates.GOOD, Map.of())) {
             ProbedPort found = PROBE.look("localhost", server.port(), AMPLE);
-            assertThat(found.certificates()).isNotNull();
-            assertThat(found.certificates().leaf().names()).contains("localhost");
-            assertThat(found.certificates().protocol()).startsWith("TLSv1.");
-            assertThat(found.certificates().certificates()).hasSize(2);
+            PresentedChain shown = Objects.requireNonNull(found.certificates());
+            assertThat(shown.leaf().names()).contains("localhost");
+            assertThat(shown.protocol()).startsWith("TLSv1.");
+            assertThat(shown.certificates()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_certificate_that_an_admin_trusts_for_this_server_is_trusted_there_and_nowhere_else() throws Exception {
+        try (ScriptedServer server = ScriptedServer.implicit(Certificates.SELF_SIGNED, Map.of());
+                ScriptedServer other = ScriptedServer.implicit(Certificates.SELF_SIGNED, Map.of())) {
+            ProbedPort before = PROBE.look("127.0.0.1", server.port(), AMPLE);
+            assertThat(before.distrust()).isNotNull();
+            PresentedCertificate leaf =
+                    Objects.requireNonNull(before.certificates()).leaf();
+            TRUSTED.trust(new TrustedCertificate(
+                    "127.0.0.1",
+                    server.port(),
+                    TrustedCertificate.Kind.CERTIFICATE,
+                    leaf.fingerprint(),
+                    leaf.subject(),
+                    leaf.notAfter(),
+                    leaf.der(),
+                    "a test",
+                    leaf.notBefore()));
+            assertThat(PROBE.look("127.0.0.1", server.port(), AMPLE).distrust()).isNull();
+            assertThat(PROBE.look("127.0.0.1", other.port(), AMPLE).distrust()).isNotNull();
+        }
+    }
+
+    @Test
+    void while_it_cannot_be_known_what_an_admin_trusts_nothing_is() throws Exception {
+        Outage outage = new Outage();
+        outage.begin();
+        MailServerProbe probe = Smtp.probe(Certificates.authority(), outage.over(ServerCertificates.class, TRUSTED));
+        try (ScriptedServer server = ScriptedServer.implicit(Certificates.SELF_SIGNED, Map.of())) {
+            assertThat(probe.look("127.0.0.1", server.port(), AMPLE).distrust()).isNotNull();
         }
     }
 
@@ -189,7 +231,7 @@ class SocketProbeTest extends MailServerProbeContract {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             server.close();
         }
     }

@@ -15,6 +15,7 @@ import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
+import io.setget.mail.adapter.web.settings.DetectionApi;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
@@ -23,6 +24,7 @@ import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
@@ -36,6 +38,7 @@ import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.settings.CurrentInstance;
@@ -59,6 +62,7 @@ import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
 import io.setget.mail.testkit.InMemoryAuditLog;
 import io.setget.mail.testkit.InMemoryInstances;
+import io.setget.mail.testkit.InMemoryMailServerProbe;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemoryPasswords;
@@ -105,6 +109,9 @@ public final class RunningApi implements AutoCloseable {
 
     public final InMemoryMailTransport transport = new InMemoryMailTransport();
     public final InMemoryServerCertificates certificates = new InMemoryServerCertificates();
+    /** What detection looks at. */
+    public final InMemoryMailServerProbe mailServers = new InMemoryMailServerProbe();
+
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
     public final InMemoryInstances instances = new InMemoryInstances(clock);
@@ -115,7 +122,7 @@ public final class RunningApi implements AutoCloseable {
     public final ManageApiKeys keys;
     public final Account admin;
 
-    private final ExecutorService executor = Executors.newFixedThreadPool(8);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
     private final Router router;
     private final Server server;
 
@@ -169,6 +176,14 @@ public final class RunningApi implements AutoCloseable {
                 .routes(guard));
         routes.addAll(new SendingLimitsApi(
                         describeLimits, new SaveSendingLimits(currentLimits, settings, audit, false, () -> {}))
+                .routes(guard));
+        routes.addAll(new DetectionApi(new DetectMailServer(
+                        mailServers,
+                        (name, type, limit) -> new DnsRecords.Answer.NoRecords(),
+                        List.of(),
+                        executor,
+                        DetectMailServer.PORTS,
+                        DetectMailServer.LIMIT))
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
         routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, describeLimits, "1.2.3")

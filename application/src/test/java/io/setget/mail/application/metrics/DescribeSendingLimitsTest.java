@@ -20,6 +20,7 @@ import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemorySendingQuota;
+import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;

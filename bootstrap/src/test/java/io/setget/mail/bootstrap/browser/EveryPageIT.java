@@ -52,6 +52,12 @@ class EveryPageIT {
             Accessibility.check(admin, "configured");
             admin.open(Visitor.SETTINGS + "?preset=gmail");
             Accessibility.check(admin, "a provider's guide");
+            admin.open(Visitor.SETTINGS + "?preset=ses");
+            Accessibility.check(admin, "a provider with regions");
+            admin.fill("SMTP Host", "127.0.0.1");
+            admin.press("Detect for me");
+            assertThat(admin.page().locator("#detected td[data-label=Port]")).hasCount(4);
+            Accessibility.check(admin, "what was detected");
             admin.open(Visitor.SETTINGS);
             admin.press("Send Test Email");
             admin.sees("Test email sent successfully.");

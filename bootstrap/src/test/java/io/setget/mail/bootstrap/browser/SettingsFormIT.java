@@ -69,7 +69,12 @@ class SettingsFormIT {
         "Gmail, smtp.gmail.com, 465, Implicit TLS, '', App-specific password (not your Gmail password)",
         "SendGrid, smtp.sendgrid.net, 465, Implicit TLS, apikey, Your SendGrid API key",
         "Amazon SES, email-smtp.eu-west-1.amazonaws.com, 465, Implicit TLS, '', SES SMTP password (not your AWS secret key)",
-        "Custom / self-hosted, '', 587, STARTTLS, '', As configured on your mail server"
+        "Microsoft 365, smtp.office365.com, 587, STARTTLS, '', 'The mailbox''s password, or an app password'",
+        "Mailgun, smtp.mailgun.org, 465, Implicit TLS, '', That user's SMTP password (not an API key)",
+        "Postmark, smtp.postmarkapp.com, 587, STARTTLS, '', The same Server API token again",
+        "Brevo, smtp-relay.brevo.com, 465, Implicit TLS, '', 'An SMTP key (not an API key, not your account''s password)'",
+        "Mailjet, in-v3.mailjet.com, 465, Implicit TLS, '', Your secret key",
+        "Custom / self-hosted SMTP, '', 587, STARTTLS, '', As configured on your mail server"
     })
     void a_provider_fills_the_form_in_and_shows_its_guide(
             String provider, String host, String port, String tlsMode, String username, String guide) {
@@ -81,6 +86,33 @@ class SettingsFormIT {
             assertThat(admin.field("Username")).hasValue(username);
             assertThat(admin.page().locator(".guide dt:text-is('Password') + dd"))
                     .hasText(guide);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(LOOKS)
+    void a_region_is_picked(Look look) {
+        try (Visitor admin = office.admin(look)) {
+            admin.follow("Amazon SES");
+            admin.choose("Region", "Europe (Frankfurt)");
+            admin.press("Use this region");
+            assertThat(admin.field("SMTP Host")).hasValue("email-smtp.eu-central-1.amazonaws.com");
+            assertThat(admin.page().locator("#region option:checked")).hasText("Europe (Frankfurt)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(LOOKS)
+    void detection_looks_at_the_four_usual_ports_of_the_host_and_keeps_what_was_typed(Look look) {
+        try (Visitor admin = office.admin(look)) {
+            admin.fill("SMTP Host", "127.0.0.1");
+            admin.fill("From Email", "ann@example.com");
+            admin.press("Detect for me");
+            admin.sees("127.0.0.1");
+            assertThat(admin.page().locator("#detected td[data-label=Port]"))
+                    .hasText(new String[] {"465", "587", "2525", "25"});
+            assertThat(admin.field("From Email")).hasValue("ann@example.com");
+            admin.assertFits();
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class Encryption {
     private final String host;
     private final int port;
-    private final X509ExtendedTrustManager judge;
+    private final Supplier<X509ExtendedTrustManager> judge;
     private final BiFunction<CertificateException, PresentedChain, String> why;
 
     Encryption(
             String host,
             int port,
-            X509ExtendedTrustManager judge,
+            Supplier<X509ExtendedTrustManager> judge,
             BiFunction<CertificateException, PresentedChain, String> why) {
         this.host = host;
         this.port = port;
@@ -35,7 +36,7 @@ final class Encryption {
 
     /** Goes on over the same connection, encrypted. */
     Encrypted over(Conversation plain) throws IOException {
-        LookingTrust looking = new LookingTrust(judge);
+        LookingTrust looking = new LookingTrust(judge.get());
         SSLSocket socket;
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -24,6 +24,7 @@ final class PostedSettings {
     private final Optional<Secret> draft;
     private final Map<String, String> corrections;
     private final boolean locked;
+    private final boolean forgetful;
 
     /**
      * @param corrections values that stand in place of what was sent
@@ -35,11 +36,29 @@ final class PostedSettings {
             Optional<Secret> draft,
             Map<String, String> corrections,
             boolean locked) {
+        this(form, current, draft, corrections, locked, false);
+    }
+
+    private PostedSettings(
+            Parameters form,
+            EffectiveSmtpSettings current,
+            Optional<Secret> draft,
+            Map<String, String> corrections,
+            boolean locked,
+            boolean forgetful) {
         this.form = form;
         this.current = current;
         this.draft = draft;
         this.corrections = Map.copyOf(corrections);
         this.locked = locked;
+        this.forgetful = forgetful;
+    }
+
+    /** The same without what was typed as a password, if that was meant for another host than the form has now. */
+    PostedSettings forgettingPasswordOfAnotherHost() {
+        String meant = form.text("host").strip();
+        boolean another = !meant.isEmpty() && !meant.equalsIgnoreCase(text("host"));
+        return new PostedSettings(form, current, draft, corrections, locked, forgetful || another);
     }
 
     SmtpChange change() {
@@ -112,6 +131,9 @@ final class PostedSettings {
 
     /** What was typed just now, or for the test before. */
     Optional<Secret> password() {
+        if (forgetful) {
+            return Optional.empty();
+        }
         String typed = form.text("password");
         return typed.isEmpty() ? draft : Optional.of(new Secret(typed));
     }

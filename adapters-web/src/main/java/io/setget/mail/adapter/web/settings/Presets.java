@@ -2,7 +2,7 @@ package io.setget.mail.adapter.web.settings;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.setget.mail.adapter.web.settings.SettingsView.Preset;
+import io.setget.mail.domain.diagnosis.KnownProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The providers whose settings are known; they stand in {@code presets.json}. */
-final class Presets {
+public final class Presets {
     private final List<Preset> all;
 
-    Presets() {
+    public Presets() {
         try (InputStream file = Presets.class.getResourceAsStream("presets.json")) {
             all = List.of(JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -30,5 +30,10 @@ final class Presets {
 
     Optional<Preset> find(String id) {
         return all.stream().filter(preset -> preset.id().equals(id)).findFirst();
+    }
+
+    /** Those that can be told by the servers that take their customers' mail. */
+    public List<KnownProvider> recognisable() {
+        return all.stream().flatMap(preset -> preset.known().stream()).toList();
     }
 }

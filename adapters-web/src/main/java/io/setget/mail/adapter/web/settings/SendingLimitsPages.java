@@ -7,7 +7,6 @@ import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.layout.Frame;
 import io.setget.mail.adapter.web.layout.Words;
 import io.setget.mail.adapter.web.settings.SettingsView.Field;
-import io.setget.mail.adapter.web.settings.SettingsView.Preset;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.DescribeSendingLimits.Standing;
 import io.setget.mail.application.settings.SaveSendingLimits;
@@ -94,7 +93,7 @@ public final class SendingLimitsPages {
     SendingLimitsView view(Request request, boolean queueAway) {
         Standing standing = queueAway ? describe.withoutUsage() : describe.standing();
         Preset preset = request.query("preset").flatMap(presets::find).orElse(null);
-        SendingLimits offered = preset == null ? SendingLimits.NONE : preset.limits();
+        SendingLimits offered = preset == null ? SendingLimits.NONE : preset.sendingLimits();
         Map<String, Setting<Integer>> settings = settings(standing.limits());
         Map<String, Field> fields = new LinkedHashMap<>();
         settings.forEach((name, setting) -> fields.put(name, field(request, name, setting, offered)));

@@ -3,7 +3,6 @@ package io.setget.mail.adapter.web.settings;
 import io.setget.mail.adapter.web.layout.Words;
 import io.setget.mail.adapter.web.settings.SettingsView.Field;
 import io.setget.mail.adapter.web.settings.SettingsView.Form;
-import io.setget.mail.adapter.web.settings.SettingsView.Preset;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SmtpChange;
 import io.setget.mail.domain.input.FieldError;
@@ -47,8 +46,9 @@ final class SettingsForms {
     }
 
     /** What is in force; where a provider is chosen, its settings stand in the fields that the panel may set. */
-    Form current(EffectiveSmtpSettings current, @Nullable String presetId) {
-        Optional<Preset> preset = Optional.ofNullable(presetId).flatMap(presets::find);
+    Form current(EffectiveSmtpSettings current, @Nullable String presetId, @Nullable String region) {
+        Optional<Preset> preset =
+                Optional.ofNullable(presetId).flatMap(presets::find).map(found -> found.in(region));
         Map<String, String> filled = preset.map(SettingsForms::fields).orElse(Map.of());
         return form(
                 current,
@@ -83,7 +83,7 @@ final class SettingsForms {
     private static Map<String, String> fields(Preset preset) {
         return Map.of(
                 "host",
-                preset.host() == null ? "" : preset.host(),
+                preset.hostThere(),
                 "port",
                 String.valueOf(preset.port()),
                 "tls_mode",
@@ -123,7 +123,8 @@ final class SettingsForms {
                 warnings,
                 presets.all(),
                 chosen,
-                locked);
+                locked,
+                null);
     }
 
     /** Makes the fields: what the environment sets wins, then what was typed, then what is in force. */

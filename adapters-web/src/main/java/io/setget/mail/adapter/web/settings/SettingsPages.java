@@ -11,6 +11,7 @@ import io.setget.mail.adapter.web.settings.SettingsView.Trial;
 import io.setget.mail.application.account.SignedIn;
 import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.certificate.WatchCertificate;
+import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.SummariseDelivery;
@@ -37,6 +38,7 @@ public final class SettingsPages {
     private final Templates templates;
     private final SettingsScreen screen;
     private final TestPages tests;
+    private final DetectionPages detection;
 
     /** @param background runs the tests that a page watches */
     public SettingsPages(
@@ -54,6 +56,7 @@ public final class SettingsPages {
                 screen,
                 templates,
                 new RunningTests(background.executor(), background.random(), background.clock()));
+        this.detection = new DetectionPages(does, screen, templates);
     }
 
     public List<Route> routes() {
@@ -63,11 +66,15 @@ public final class SettingsPages {
                 Route.post(PATH + "/warnings", this::warnings),
                 Route.get(PATH + "/summary", this::summary)));
         routes.addAll(tests.routes());
+        routes.addAll(detection.routes());
         return routes;
     }
 
     Response show(Request request) {
-        return screen.current(request, request.query("preset").orElse(null));
+        return screen.current(
+                request,
+                request.query("preset").orElse(null),
+                request.query("region").orElse(null));
     }
 
     Response save(Request request) {
@@ -116,6 +123,7 @@ public final class SettingsPages {
             FailedTests failedTests,
             TrustCertificates trust,
             WatchCertificate watch,
+            DetectMailServer detect,
             SummariseDelivery summarise,
             DescribeDelivery delivery) {}
 

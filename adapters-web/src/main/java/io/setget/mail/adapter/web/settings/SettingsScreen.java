@@ -53,9 +53,16 @@ final class SettingsScreen {
     }
 
     /** With what is in force; where a provider is chosen, with its settings. */
-    Response current(Request request, @Nullable String preset) {
+    Response current(Request request, @Nullable String preset, @Nullable String region) {
         String to = Frame.who(request).account().email().value();
-        return page(request, forms.current(does.current().get(), preset), new Trial(to, "", false), null);
+        return page(request, forms.current(does.current().get(), preset, region), new Trial(to, "", false), null);
+    }
+
+    /** With what was typed, and what was detected. */
+    Response detected(Request request, PostedSettings posted, @Nullable DetectionView found) {
+        Form form = form(request, posted, List.of());
+        Trial trial = new Trial(TestPages.recipient(request), request.form().text("failed"), false);
+        return page(request, found == null ? form : form.with(found), trial, null);
     }
 
     /** With what was typed. */
@@ -65,12 +72,15 @@ final class SettingsScreen {
             List<FieldError> errors,
             Trial trial,
             SettingsView.@Nullable Test test) {
+        return page(request, form(request, posted, errors), trial, test);
+    }
+
+    private Form form(Request request, PostedSettings posted, List<FieldError> errors) {
         SignedIn who = Frame.who(request);
         String draft = posted.password()
                 .map(password -> does.drafts().draft(password, who.account().id()))
                 .orElse("");
-        Form form = forms.posted(does.current().get(), posted, errors, warnings(posted), draft);
-        return page(request, form, trial, test);
+        return forms.posted(does.current().get(), posted, errors, warnings(posted), draft);
     }
 
     private Response page(Request request, Form form, Trial trial, SettingsView.@Nullable Test test) {

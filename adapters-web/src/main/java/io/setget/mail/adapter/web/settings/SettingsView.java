@@ -1,8 +1,6 @@
 package io.setget.mail.adapter.web.settings;
 
-import io.setget.mail.domain.settings.SendingLimits;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the page Email / SMTP shows besides the summary and the dead letters. */
@@ -42,6 +40,7 @@ public final class SettingsView {
      * @param draft a password that was typed for a test and not saved yet, encrypted; blank if there is none
      * @param readOnly whether nothing may be saved here
      * @param fromNameDefault what the From Name is if it is left blank
+     * @param detected what was found by looking at servers; null if nobody asked
      */
     public record Form(
             Field host,
@@ -58,39 +57,36 @@ public final class SettingsView {
             List<String> warnings,
             List<Preset> presets,
             @Nullable Preset chosen,
-            boolean readOnly) {
+            boolean readOnly,
+            @Nullable DetectionView detected) {
         public Form {
             warnings = List.copyOf(warnings);
             presets = List.copyOf(presets);
         }
 
+        /** The same form, with what was detected below it. */
+        public Form with(DetectionView found) {
+            return new Form(
+                    host,
+                    port,
+                    tlsMode,
+                    authentication,
+                    username,
+                    password,
+                    fromEmail,
+                    fromName,
+                    passwordSet,
+                    draft,
+                    fromNameDefault,
+                    warnings,
+                    presets,
+                    chosen,
+                    readOnly,
+                    found);
+        }
+
         public boolean useTls() {
             return !tlsMode.value().equals("none");
-        }
-    }
-
-    /**
-     * A provider whose settings are known.
-     *
-     * @param settings label and value, as its guide gives them
-     * @param warning whether the note is a warning rather than a tip
-     * @param limits how many emails it lets pass, where that is known
-     */
-    public record Preset(
-            String id,
-            String name,
-            String about,
-            @Nullable String host,
-            int port,
-            String tlsMode,
-            @Nullable String username,
-            List<List<String>> settings,
-            String note,
-            boolean warning,
-            SendingLimits limits) {
-        public Preset {
-            limits = Objects.requireNonNullElse(limits, SendingLimits.NONE);
-            settings = List.copyOf(settings);
         }
     }
 

@@ -32,9 +32,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   }
 });
 
-// Show the outcome of a test where it can be seen.
+// Show the outcome of a test, and what was detected, where it can be seen.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "test") event.target.scrollIntoView({ block: "nearest" });
+  if (["test", "detected"].includes(event.target.id)) event.target.scrollIntoView({ block: "nearest" });
   offerCopying();
 });
 

@@ -9,6 +9,7 @@ import io.setget.mail.adapter.web.RunningApi;
 import io.setget.mail.adapter.web.RunningApi.Answer;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.diagnosis.Speech;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailStatus;
 import io.setget.mail.domain.email.EmailType;
@@ -19,6 +20,7 @@ import io.setget.mail.domain.queue.Settlement;
 import io.setget.mail.domain.queue.Verdict;
 import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.testkit.Emails;
+import io.setget.mail.testkit.ProbedPorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,6 +88,9 @@ class OpenApiTest {
                 .containsExactlyElementsOf(Arrays.stream(Activity.Kind.values())
                         .map(Activity.Kind::wireName)
                         .toList());
+        assertThat(enumerated("Speech"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Speech.values()).map(Speech::wireName).toList());
         assertThat(enumerated("Error"))
                 .containsExactlyElementsOf(Arrays.stream(FailureKind.values())
                         .map(FailureKind::wireName)
@@ -143,6 +148,14 @@ class OpenApiTest {
                 .json();
         fits("TestResult", tested);
         fits(schema("TestResult").at("/properties/steps/items"), tested.at("/steps/0"));
+        api.mailServers.with("mail.example.com", ProbedPorts.untrusted(465));
+        JsonNode detected = api.post("/api/v1/settings/email/detect", "{\"host\":\"mail.example.com\"}")
+                .json();
+        fits("Detection", detected);
+        fits(schema("Detection").at("/properties/recommended"), detected.get("recommended"));
+        fits(schema("Detection").at("/properties/hosts/items"), detected.at("/hosts/0"));
+        fits("ProbedPort", detected.at("/hosts/0/ports/0"));
+        fits(schema("ProbedPort").at("/properties/certificate"), detected.at("/hosts/0/ports/0/certificate"));
     }
 
     private void fits(String name, JsonNode answer) {
