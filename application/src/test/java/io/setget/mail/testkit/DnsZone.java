@@ -59,10 +59,10 @@ public final class DnsZone {
     public static DnsZone of(String... lines) {
         DnsZone zone = new DnsZone();
         for (String line : lines) {
-            String[] parts = line.strip().split("\\s+", 3);
+            List<String> parts = List.of(line.strip().split("\\s+", 3));
             zone.names
-                    .computeIfAbsent(key(parts[0]), name -> new ArrayList<>())
-                    .add(new Entry(parts[1], parts.length > 2 ? parts[2] : ""));
+                    .computeIfAbsent(key(parts.get(0)), name -> new ArrayList<>())
+                    .add(new Entry(parts.get(1), parts.size() > 2 ? parts.get(2) : ""));
         }
         return zone;
     }

@@ -2,6 +2,7 @@ package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.persistence.Persistence;
 import io.setget.mail.adapter.redis.RedisAddress;
+import io.setget.mail.adapter.smtp.dns.Dns;
 import io.setget.mail.domain.account.PasswordRules;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.input.DurationText;
@@ -14,6 +15,7 @@ import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFieldRules;
 import io.setget.mail.domain.settings.SmtpFields;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey a key with every scope; null: none
  * @param logRetention how long settled emails stay in the log
  * @param connections most SMTP connections at once
+ * @param dnsServers whom to ask for DNS records; none: those that this machine is set up with
  * @param lockSettings whether SMTP settings can only be read in panel and API
  */
 record Config(
@@ -55,7 +58,12 @@ record Config(
         Duration logRetention,
         int connections,
         boolean lockSettings,
+        List<InetSocketAddress> dnsServers,
         LogFormat logFormat) {
+    Config {
+        dnsServers = List.copyOf(dnsServers);
+    }
+
     /** Every variable that has a meaning; each may also be given as {@code NAME_FILE}. */
     static final Set<String> VARIABLES = Set.of(
             "SETGET_SMTP_HOST",
@@ -69,6 +77,7 @@ record Config(
             "SETGET_SMTP_CA_FILE",
             "SETGET_SMTP_CONNECTIONS",
             "SETGET_LOCK_SETTINGS",
+            "SETGET_DNS_SERVERS",
             "SETGET_SENDING_LIMIT_PER_SECOND",
             "SETGET_SENDING_LIMIT_PER_HOUR",
             "SETGET_SENDING_LIMIT_PER_DAY",
@@ -161,6 +170,7 @@ record Config(
                         .orElse(Duration.ofDays(30)),
                 env.number("SETGET_SMTP_CONNECTIONS", 8, 1, 256),
                 env.read("SETGET_LOCK_SETTINGS", Config::yesOrNo).orElse(false),
+                env.read("SETGET_DNS_SERVERS", Dns::nameServers).orElse(List.of()),
                 env.read("SETGET_LOG_FORMAT", Config::logFormat).orElse(LogFormat.TEXT));
     }
 

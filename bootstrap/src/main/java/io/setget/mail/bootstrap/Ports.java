@@ -2,6 +2,7 @@ package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.persistence.Persistence;
 import io.setget.mail.adapter.smtp.Smtp;
+import io.setget.mail.adapter.smtp.dns.Dns;
 import io.setget.mail.adapter.smtp.template.Templates;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
@@ -10,6 +11,7 @@ import io.setget.mail.application.port.Chores;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
+import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.MailServerProbe;
@@ -49,6 +51,7 @@ record Ports(
         Passwords passwords,
         MailTransport transport,
         MailServerProbe probe,
+        DnsRecords dns,
         ContentRenderer renderer,
         InstantSource clock,
         Seal seal,
@@ -79,6 +82,7 @@ record Ports(
                     persistence.passwords(),
                     Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
                     Smtp.probe(config.caFile(), persistence.serverCertificates()),
+                    Dns.records(new Dns.Options(config.dnsServers())),
                     Templates.renderer(),
                     clock,
                     seal,

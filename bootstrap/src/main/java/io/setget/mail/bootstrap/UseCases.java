@@ -23,7 +23,6 @@ import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
-import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.FailedTests;
@@ -94,7 +93,7 @@ final class UseCases {
                 delivery::settingsChanged);
         detect = new DetectMailServer(
                 ports.probe(),
-                (name, type, limit) -> new DnsRecords.Answer.Unanswered("this version asks no name server"),
+                ports.dns(),
                 new Presets().recognisable(),
                 LookingThreads.start(),
                 DetectMailServer.PORTS,

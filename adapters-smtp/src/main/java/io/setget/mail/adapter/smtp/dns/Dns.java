@@ -23,7 +23,7 @@ public final class Dns {
     /** Name servers as an operator names them: {@code 192.0.2.53, 192.0.2.54:5353, [2001:db8::53]:53}. */
     public static Parsed<List<InetSocketAddress>> nameServers(String text) {
         List<InetSocketAddress> servers = new ArrayList<>();
-        for (String one : text.strip().split("[,\\s]+")) {
+        for (String one : text.strip().split("[,\\s]+", -1)) {
             Optional<InetSocketAddress> server = nameServer(one);
             if (server.isEmpty()) {
                 return Parsed.invalid(

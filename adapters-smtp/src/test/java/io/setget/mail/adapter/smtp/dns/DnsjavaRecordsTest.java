@@ -7,7 +7,6 @@ import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.DnsRecords.Answer;
 import io.setget.mail.application.port.DnsRecords.Answer.Found;
 import io.setget.mail.application.port.DnsRecords.Answer.Unanswered;
-import io.setget.mail.application.port.DnsRecords.Type;
 import io.setget.mail.testkit.DnsRecordsContract;
 import io.setget.mail.testkit.DnsZone;
 import java.io.IOException;
@@ -58,14 +57,15 @@ class DnsjavaRecordsTest extends DnsRecordsContract {
     void where_the_first_server_does_not_know_the_second_is_asked(String behaviour) {
         NameServer first = server(DnsZone.of("e.example " + behaviour));
         NameServer second = server(DnsZone.of("e.example TXT heard"));
-        assertThat(asking(first.address(), second.address()).find("e.example", Type.TXT, AMPLE))
+        assertThat(asking(first.address(), second.address()).find("e.example", DnsRecords.Type.TXT, AMPLE))
                 .isEqualTo(new Found(List.of("heard")));
     }
 
     @Test
     void an_answer_that_does_not_fit_is_fetched_over_tcp() {
         NameServer server = server(DnsZone.of("e.example TRUNCATED", "e.example TXT whole"));
-        assertThat(asking(server.address()).find("e.example", Type.TXT, AMPLE)).isEqualTo(new Found(List.of("whole")));
+        assertThat(asking(server.address()).find("e.example", DnsRecords.Type.TXT, AMPLE))
+                .isEqualTo(new Found(List.of("whole")));
         assertThat(server.asked()).contains("udp TXT e.example", "tcp TXT e.example");
     }
 
@@ -73,7 +73,7 @@ class DnsjavaRecordsTest extends DnsRecordsContract {
     void silence_lasts_no_longer_than_the_time_given() {
         DnsRecords records = knowing(DnsZone.of("e.example SILENCE"));
         long start = System.nanoTime();
-        Answer answer = records.find("e.example", Type.A, Duration.ofMillis(400));
+        Answer answer = records.find("e.example", DnsRecords.Type.A, Duration.ofMillis(400));
         assertThat(answer).isEqualTo(new Unanswered("no name server answered in time"));
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(390), Duration.ofMillis(2_500));
@@ -81,7 +81,7 @@ class DnsjavaRecordsTest extends DnsRecordsContract {
 
     @Test
     void without_time_there_is_no_answer() {
-        assertThat(knowing(DnsZone.of("e.example A 192.0.2.1")).find("e.example", Type.A, Duration.ZERO))
+        assertThat(knowing(DnsZone.of("e.example A 192.0.2.1")).find("e.example", DnsRecords.Type.A, Duration.ZERO))
                 .isInstanceOf(Unanswered.class);
     }
 
@@ -90,7 +90,7 @@ class DnsjavaRecordsTest extends DnsRecordsContract {
         NameServer gone = server(DnsZone.of());
         InetSocketAddress address = gone.address();
         gone.close();
-        assertThat(asking(address).find("e.example", Type.A, AMPLE))
+        assertThat(asking(address).find("e.example", DnsRecords.Type.A, AMPLE))
                 .isInstanceOfSatisfying(
                         Unanswered.class, words -> assertThat(words.why()).contains("127.0.0.1 port "));
     }
@@ -98,7 +98,7 @@ class DnsjavaRecordsTest extends DnsRecordsContract {
     @Test
     void the_words_name_the_server_and_what_it_answered() {
         NameServer server = server(DnsZone.of("e.example SERVFAIL"));
-        assertThat(asking(server.address()).find("e.example", Type.A, AMPLE))
+        assertThat(asking(server.address()).find("e.example", DnsRecords.Type.A, AMPLE))
                 .isInstanceOfSatisfying(
                         Unanswered.class,
                         words -> assertThat(words.why())
@@ -109,18 +109,20 @@ class DnsjavaRecordsTest extends DnsRecordsContract {
     void an_interrupt_breaks_a_look_up_off_and_is_not_lost() {
         DnsRecords records = knowing(DnsZone.of("e.example SILENCE"));
         Thread.currentThread().interrupt();
-        assertThat(records.find("e.example", Type.A, AMPLE)).isInstanceOf(Unanswered.class);
+        assertThat(records.find("e.example", DnsRecords.Type.A, AMPLE)).isInstanceOf(Unanswered.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void name_servers_are_read_with_a_port_and_without() throws IOException {
-        InetAddress six = InetAddress.getByName("2001:db8::53");
+        InetAddress one = InetAddress.getAllByName("127.0.0.1")[0];
+        InetAddress two = InetAddress.getAllByName("127.0.0.2")[0];
+        InetAddress six = InetAddress.getAllByName("2001:db8::53")[0];
         assertThat(Dns.nameServers("127.0.0.1, 127.0.0.2:5353,2001:db8::53,[2001:db8::53]:54")
                         .orThrow())
                 .containsExactly(
-                        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 53),
-                        new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 5353),
+                        new InetSocketAddress(one, 53),
+                        new InetSocketAddress(two, 5353),
                         new InetSocketAddress(six, 53),
                         new InetSocketAddress(six, 54));
     }
