@@ -129,9 +129,8 @@ public abstract class MailTransportContract {
         FailureKind kind = ((ServerTrouble) outcome).failure().kind();
         assertThat(transport.probe(server.settings()).map(Failure::kind)).contains(kind);
         assertThat(report.failure()).extracting(Failure::kind).isEqualTo(kind);
-        assertThat(report.steps())
-                .extracting(Step::name, Step::ok)
-                .containsExactly(tuple("dns", true), tuple("connect", false));
+        assertThat(report.steps()).extracting(Step::name, Step::ok).endsWith(tuple("connect", false));
+        assertThat(report.steps()).filteredOn(step -> !step.ok()).hasSize(1);
     }
 
     @Test
@@ -146,7 +145,7 @@ public abstract class MailTransportContract {
 
         TestReport report = transport.test(email(1, "one@example.com"), server.settings(), AMPLE, seen::add);
 
-        assertThat(seen.get(0)).isEqualTo(new Progress(List.of(), "dns"));
+        assertThat(seen.get(0).done()).isEmpty();
         assertThat(seen).extracting(Progress::underWay).contains("connect", "data");
         assertThat(seen).extracting(progress -> progress.done().size()).isSorted();
         assertThat(seen.get(seen.size() - 1)).isEqualTo(new Progress(report.steps(), null));
@@ -158,7 +157,7 @@ public abstract class MailTransportContract {
 
         assertThat(report.ok()).isTrue();
         assertThat(report.steps()).isNotEmpty().allMatch(Step::ok);
-        assertThat(report.steps().get(0).name()).isEqualTo("dns");
+        assertThat(report.steps()).extracting(Step::name).contains("connect", "data");
         assertThat(report.transcript()).isNotBlank();
         assertThat(server.received()).containsExactly(messageId(1));
     }

@@ -120,15 +120,19 @@ final class MaildirTransport implements MailTransport {
     @Override
     public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
         long started = System.nanoTime();
+        watching.accept(new Progress(List.of(), "connect"));
         Optional<Failure> trouble = probe(settings);
         Step connect = step("connect", trouble.orElse(null), started);
         if (trouble.isPresent()) {
+            watching.accept(new Progress(List.of(connect), null));
             return new TestReport(trouble.get(), List.of(connect), "looked for tmp and new\n");
         }
+        watching.accept(new Progress(List.of(connect), "data"));
         long found = System.nanoTime();
         DeliveryOutcome outcome = send(email, settings, () -> System.nanoTime() - started < limit.toNanos());
         Failure failure = failure(outcome);
         Step data = step("data", failure, found);
+        watching.accept(new Progress(List.of(connect, data), null));
         return new TestReport(failure, List.of(connect, data), "looked for tmp and new\nwrote " + name(email) + "\n");
     }
 

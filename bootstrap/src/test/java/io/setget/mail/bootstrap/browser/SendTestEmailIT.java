@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A test email shows each stage, proposes what mends it, and is remembered when settings are saved. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @ExtendWith(Chromium.Shared.class)
-class TestEmailIT {
+class SendTestEmailIT {
     private static final String LOOKS = "io.setget.mail.bootstrap.browser.Look#withAndWithoutJavaScript";
     private static final String SUCCESS = "Test email sent successfully.";
 
