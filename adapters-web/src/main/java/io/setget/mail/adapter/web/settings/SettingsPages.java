@@ -87,6 +87,7 @@ public final class SettingsPages {
                     request, PATH, "Nothing was saved: " + SaveSmtpSettings.LOCK + " makes settings read-only.");
         }
         if (errors.isEmpty()
+                && !posted.change().fields().isEmpty()
                 && !request.form().has("anyway")
                 && does.failedTests()
                         .isAbout(failed, posted.change(), who.account().id())) {
