@@ -2,6 +2,7 @@ package io.setget.mail.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.setget.mail.testkit.DnsZone;
 import io.setget.mail.testkit.ProbedPorts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,14 @@ class DetectionInThePanelTest {
         mailroom.mailServers()
                 .with("mail.example.com", ProbedPorts.startTls(587), ProbedPorts.plain(25))
                 .with("smtp.example.org", ProbedPorts.untrusted(465))
-                .with("relay.example.com", ProbedPorts.plainWithoutLogin(25));
+                .with("relay.example.com", ProbedPorts.plainWithoutLogin(25))
+                .with("smtp.gmail.com", ProbedPorts.implicitTls(465));
+        mailroom.dns()
+                .become(DnsZone.of(
+                        "example.org MX 10 mx.example.org",
+                        "_submission._tcp.example.net SRV 0 1 587 mail.example.com",
+                        "example.net MX 10 mx.example.net",
+                        "example.edu MX 1 aspmx.l.google.com"));
     }
 
     @AfterAll
@@ -104,6 +112,25 @@ class DetectionInThePanelTest {
         assertThat(found)
                 .contains("Found: smtp.example.org, port 465, TLS Mode Implicit TLS")
                 .contains("signed by nobody but itself");
+    }
+
+    @Test
+    void what_dns_names_for_sending_is_looked_at_first() throws IOException {
+        assertThat(detect("from_email", "ann@example.net"))
+                .contains("Found: mail.example.com, port 587, TLS Mode STARTTLS", "named by the domain for sending");
+    }
+
+    @Test
+    void a_provider_that_takes_the_domains_mail_is_recognised_and_its_guide_offered() throws IOException {
+        assertThat(detect("from_email", "ann@example.edu"))
+                .contains("Found: smtp.gmail.com, port 465", "Mail for this domain is taken by Gmail")
+                .contains(SETTINGS + "?preset=gmail#settings");
+    }
+
+    @Test
+    void a_domain_that_dns_does_not_know_is_said() throws IOException {
+        assertThat(detect("from_email", "ann@unheard-of.example"))
+                .contains("No way to send was found", "DNS does not know the domain unheard-of.example.");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.setget.mail.bootstrap;
 
 import io.setget.mail.application.port.DeadLetters;
+import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.testkit.CarelessQueue;
+import io.setget.mail.testkit.InMemoryDnsRecords;
 import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailServerProbe;
 import io.setget.mail.testkit.MovableClock;
@@ -26,6 +28,7 @@ public final class StagedMailroom implements AutoCloseable {
     private final MovableClock clock = new MovableClock();
     private final InMemoryInstances instances = new InMemoryInstances(clock);
     private final InMemoryMailServerProbe mailServers = new InMemoryMailServerProbe();
+    private final InMemoryDnsRecords dns = InMemoryDnsRecords.of();
     private final Mailroom mailroom;
 
     private StagedMailroom(Path directory, boolean withQueue) throws IOException, ReflectiveOperationException {
@@ -49,6 +52,7 @@ public final class StagedMailroom implements AutoCloseable {
         ports = Swapped.in(ports, DeadLetters.class, queueOutage.over(DeadLetters.class, ports.deadLetters()));
         ports = Swapped.in(ports, Instances.class, instances);
         ports = Swapped.in(ports, MailServerProbe.class, mailServers);
+        ports = Swapped.in(ports, DnsRecords.class, dns);
         mailroom = Mailroom.start(config, ports, Panel.ExtraPages.NONE);
     }
 
@@ -82,6 +86,11 @@ public final class StagedMailroom implements AutoCloseable {
     /** What "Detect for me" looks at. */
     public InMemoryMailServerProbe mailServers() {
         return mailServers;
+    }
+
+    /** Knows nothing until it is told. */
+    public InMemoryDnsRecords dns() {
+        return dns;
     }
 
     int port() {

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import io.setget.mail.bootstrap.StagedMailroom;
 import io.setget.mail.domain.diagnosis.ProbedPort;
 import io.setget.mail.domain.diagnosis.Speech;
+import io.setget.mail.testkit.DnsZone;
 import io.setget.mail.testkit.ProbedPorts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,7 @@ class DetectionIT {
                         ProbedPorts.plainWithoutLogin(25))
                 .with("smtp.example.org", ProbedPorts.untrusted(465))
                 .with("quiet.example.com", ProbedPort.useless(465, Speech.SILENT, "No connection came about in time."));
+        mailroom.dns().become(DnsZone.of("example.org MX 10 mx.example.org"));
     }
 
     @AfterAll
