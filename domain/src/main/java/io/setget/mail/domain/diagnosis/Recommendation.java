@@ -64,11 +64,12 @@ public record Recommendation(
 
         private String why() {
             String at = "Port " + port.port() + " of " + host.host();
-            return switch (mode) {
-                case IMPLICIT -> at + " is encrypted from the start, which is the most reliable option.";
-                case STARTTLS -> at + " upgrades to TLS, and no port that was looked at does better.";
-                case NONE -> at + " is the only one that can be used, and it offers no encryption.";
-            };
+            if (mode == TlsMode.NONE) {
+                return at + " is the only one that can be used, and it offers no encryption.";
+            }
+            return mode == TlsMode.IMPLICIT
+                    ? at + " is encrypted from the start, which is the most reliable option."
+                    : at + " upgrades to TLS, and no port that was looked at does better.";
         }
 
         private List<String> warnings() {

@@ -3,6 +3,7 @@ package io.setget.mail.domain.diagnosis;
 import io.setget.mail.domain.settings.TlsMode;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What one port of a host speaks. */
 public enum Speech {
@@ -19,11 +20,21 @@ public enum Speech {
     /** SMTP, but the encryption that it offers does not come about. */
     BROKEN_TLS,
     /** SMTP that offers no encryption. */
-    PLAIN,
+    PLAIN(TlsMode.NONE),
     /** SMTP that upgrades to TLS (RFC 3207). */
-    STARTTLS,
+    STARTTLS(TlsMode.STARTTLS),
     /** SMTP inside TLS from the start (RFC 8314 section 3.3). */
-    IMPLICIT_TLS;
+    IMPLICIT_TLS(TlsMode.IMPLICIT);
+
+    private final @Nullable TlsMode mode;
+
+    Speech() {
+        this(null);
+    }
+
+    Speech(@Nullable TlsMode mode) {
+        this.mode = mode;
+    }
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
@@ -31,11 +42,6 @@ public enum Speech {
 
     /** How to send through such a port; empty if that is not possible. */
     public Optional<TlsMode> mode() {
-        return switch (this) {
-            case IMPLICIT_TLS -> Optional.of(TlsMode.IMPLICIT);
-            case STARTTLS -> Optional.of(TlsMode.STARTTLS);
-            case PLAIN -> Optional.of(TlsMode.NONE);
-            default -> Optional.empty();
-        };
+        return Optional.ofNullable(mode);
     }
 }
