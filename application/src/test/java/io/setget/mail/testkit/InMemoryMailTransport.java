@@ -1,7 +1,6 @@
 package io.setget.mail.testkit;
 
 import io.setget.mail.application.port.MailTransport;
-import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Deferred;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Delivered;
@@ -43,7 +42,6 @@ public final class InMemoryMailTransport implements MailTransport {
     private final Map<String, Moment> stalls = new HashMap<>();
     private final Set<String> waiting = new HashSet<>();
     private @Nullable Failure trouble;
-    private @Nullable PresentedChain shown;
     private boolean stopped;
     private boolean closed;
 
@@ -168,16 +166,6 @@ public final class InMemoryMailTransport implements MailTransport {
         return stopped ? Optional.of(stopping()) : Optional.ofNullable(trouble);
     }
 
-    /** From now on the server shows this of itself. */
-    public synchronized void show(PresentedChain chain) {
-        shown = chain;
-    }
-
-    @Override
-    public synchronized Optional<PresentedChain> certificates(SmtpSettings settings) {
-        return Optional.ofNullable(shown);
-    }
-
     @Override
     public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
         Step found = new Step("dns", true, 1, "");
@@ -193,11 +181,7 @@ public final class InMemoryMailTransport implements MailTransport {
             watching.accept(new Progress(List.of(found, connected), "data"));
         }
         watching.accept(new Progress(steps, null));
-        PresentedChain chain;
-        synchronized (this) {
-            chain = shown;
-        }
-        return new TestReport(failure, steps, "S: 220 in memory\n", List.of(), chain);
+        return new TestReport(failure, steps, "S: 220 in memory\n");
     }
 
     private static @Nullable Failure failureOf(DeliveryOutcome outcome) {

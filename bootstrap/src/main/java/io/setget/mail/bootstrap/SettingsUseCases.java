@@ -26,7 +26,7 @@ record SettingsUseCases(
                 new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance, ports.serverCertificates());
         ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
         WatchCertificate watch =
-                new WatchCertificate(settings, ports.transport(), ports.serverCertificates(), ports.clock());
+                new WatchCertificate(settings, ports.probe(), ports.serverCertificates(), ports.clock());
         return new SettingsUseCases(
                 instance,
                 settings,

@@ -64,26 +64,24 @@ final class Authorities {
     SSLSocketFactory sockets(List<TrustedCertificate> besides, Consumer<PresentedChain> presented) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new ServerTrust(trusting(besides), pins(besides), presented)}, null);
+            context.init(null, new TrustManager[] {judge(besides, presented)}, null);
             return context.getSocketFactory();
-        } catch (GeneralSecurityException | IOException broken) {
+        } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("TLS is not to be had", broken);
         }
     }
 
     /** Decides as {@link #sockets(List, Consumer)} do, the host's name included where the socket says so. */
     X509ExtendedTrustManager judge(List<TrustedCertificate> besides) {
-        try {
-            return new ServerTrust(trusting(besides), pins(besides), chain -> {});
-        } catch (GeneralSecurityException | IOException broken) {
-            throw new IllegalStateException("TLS is not to be had", broken);
-        }
+        return judge(besides, chain -> {});
     }
 
-    /** Whether a known authority bears this name. */
-    boolean knows(String subject) {
-        return known.stream()
-                .anyMatch(one -> one.getSubjectX500Principal().getName().equals(subject));
+    private X509ExtendedTrustManager judge(List<TrustedCertificate> besides, Consumer<PresentedChain> presented) {
+        try {
+            return new ServerTrust(trusting(besides), pins(besides), presented);
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new IllegalStateException("certificates cannot be judged", broken);
+        }
     }
 
     private X509ExtendedTrustManager trusting(Iterable<TrustedCertificate> besides)

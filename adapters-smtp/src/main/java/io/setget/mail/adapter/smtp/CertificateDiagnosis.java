@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.domain.certificate.CertificateProblem;
 import io.setget.mail.domain.certificate.PresentedCertificate;
 import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.Advice;
@@ -24,32 +25,46 @@ final class CertificateDiagnosis {
 
     private CertificateDiagnosis() {}
 
+    /** @param error that ended a handshake over the server's certificate */
+    static CertificateProblem problem(Throwable error) {
+        if (Causes.has(error, CertificateExpiredException.class)) {
+            return CertificateProblem.EXPIRED;
+        }
+        if (Causes.has(error, CertificateNotYetValidException.class)) {
+            return CertificateProblem.NOT_YET_VALID;
+        }
+        if (isTooWeak(error)) {
+            return CertificateProblem.TOO_WEAK;
+        }
+        return Causes.has(error, CertPathBuilderException.class) || Causes.has(error, CertPathValidatorException.class)
+                ? CertificateProblem.UNKNOWN_ISSUER
+                : CertificateProblem.OTHER_HOST;
+    }
+
     /** @param chain what the server showed; null if that is not known */
     static Failure of(Throwable error, @Nullable PresentedChain chain) {
         PresentedCertificate leaf = chain == null ? null : chain.leaf();
-        if (Causes.has(error, CertificateExpiredException.class)) {
-            return failure("The server's certificate has expired" + (leaf == null ? "." : ended(leaf)));
-        }
-        if (Causes.has(error, CertificateNotYetValidException.class)) {
-            return failure("The server's certificate is not valid yet"
-                            + (leaf == null ? "." : ": it is from " + DAY.format(leaf.notBefore()) + " on."))
-                    .with(new Advice(
-                            "A certificate whose time has not come, or a wrong clock",
-                            "Check the clock of this machine first, then update the mail server certificate"));
-        }
-        if (isTooWeak(error)) {
-            return failure("The server's certificate uses cryptography that is no longer safe"
-                            + (leaf == null ? "." : ": " + leaf.signature() + ", " + leaf.key() + "."))
-                    .with(new Advice(
-                            "An outdated certificate",
-                            "Replace the mail server certificate by one with SHA-256 and RSA 2048 or EC 256"));
-        }
-        if (Causes.has(error, CertPathBuilderException.class) || Causes.has(error, CertPathValidatorException.class)) {
-            return chain == null || leaf == null
-                    ? failure("The server's certificate is signed by nobody whom this server trusts.")
-                    : untrusted(chain, leaf);
-        }
-        return leaf == null ? failure("The server's certificate is for another host.") : otherHost(leaf);
+        return switch (problem(error)) {
+            case EXPIRED -> failure("The server's certificate has expired" + (leaf == null ? "." : ended(leaf)));
+            case NOT_YET_VALID ->
+                failure("The server's certificate is not valid yet"
+                                + (leaf == null ? "." : ": it is from " + DAY.format(leaf.notBefore()) + " on."))
+                        .with(new Advice(
+                                "A certificate whose time has not come, or a wrong clock",
+                                "Check the clock of this machine first, then update the mail server certificate"));
+            case TOO_WEAK ->
+                failure("The server's certificate uses cryptography that is no longer safe"
+                                + (leaf == null ? "." : ": " + leaf.signature() + ", " + leaf.key() + "."))
+                        .with(new Advice(
+                                "An outdated certificate",
+                                "Replace the mail server certificate by one with SHA-256 and RSA 2048 or EC 256"));
+            case UNKNOWN_ISSUER ->
+                chain == null || leaf == null
+                        ? failure("The server's certificate is signed by nobody whom this server trusts.")
+                        : untrusted(chain, leaf);
+            case OTHER_HOST ->
+                leaf == null ? failure("The server's certificate is for another host.") : otherHost(leaf);
+        };
     }
 
     private static String ended(PresentedCertificate leaf) {

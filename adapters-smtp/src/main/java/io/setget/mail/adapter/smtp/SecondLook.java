@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.domain.certificate.CertificateProblem;
 import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.Advice;
 import io.setget.mail.domain.diagnosis.Correction;
@@ -35,6 +36,7 @@ final class SecondLook {
     private final Duration most;
     private final Supplier<Duration> left;
     private final List<Correction> corrections = new ArrayList<>();
+    private @Nullable CertificateProblem distrust;
 
     /**
      * @param most how long the look may take
@@ -51,12 +53,23 @@ final class SecondLook {
         return List.copyOf(corrections);
     }
 
-    /** The same failure, or what it turned out to be. */
-    Failure at(Failure failure, Dialogue dialogue) {
+    /** Why the server's certificate is not trusted; null if the test did not fail for that. */
+    @Nullable
+    CertificateProblem distrust() {
+        return distrust;
+    }
+
+    /**
+     * The same failure, or what it turned out to be.
+     *
+     * @param error that the failure was told from
+     */
+    Failure at(Failure failure, Dialogue dialogue, Throwable error) {
+        Causes.find(error, Unfit.class).map(Unfit::correction).ifPresent(corrections::add);
         return switch (failure.kind()) {
             case TIMEOUT, CONNECTION_LOST -> atSilence(failure, dialogue);
             case TLS_HANDSHAKE_FAILED -> atEncryption(failure, dialogue);
-            case CERTIFICATE_ERROR -> atCertificate(failure, dialogue.certificates());
+            case CERTIFICATE_ERROR -> atCertificate(failure, dialogue.certificates(), error);
             case AUTHENTICATION_FAILED -> atLogin(failure);
             case RELAY_ACCESS_DENIED -> atRelaying(failure);
             case RECIPIENT_REJECTED, MESSAGE_REJECTED -> Refusals.explain(failure);
@@ -160,8 +173,9 @@ final class SecondLook {
         return all.toString();
     }
 
-    private Failure atCertificate(Failure failure, @Nullable PresentedChain chain) {
-        if (chain != null && failure.detail().contains("not on the server's certificate")) {
+    private Failure atCertificate(Failure failure, @Nullable PresentedChain chain, Throwable error) {
+        distrust = CertificateDiagnosis.problem(error);
+        if (chain != null && distrust == CertificateProblem.OTHER_HOST) {
             chain.leaf().names().stream()
                     .filter(name -> name.matches("(?i)[a-z0-9-]+(\\.[a-z0-9-]+)+") && !name.matches("[0-9.]+"))
                     .limit(3)
@@ -176,9 +190,6 @@ final class SecondLook {
             return failure.with(new Advice(
                     "The server wants a login, and none is set",
                     "Set Sign-in to username and password, and enter both"));
-        }
-        if (failure.detail().contains("no login here")) {
-            offer("Send without a login", "authentication", "none");
         }
         return Logins.explain(failure);
     }

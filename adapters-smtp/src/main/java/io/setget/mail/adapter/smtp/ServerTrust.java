@@ -1,23 +1,19 @@
 package io.setget.mail.adapter.smtp;
 
-import io.setget.mail.adapter.smtp.certificate.Presented;
+import io.setget.mail.adapter.smtp.certificate.SocketTrust;
 import io.setget.mail.domain.certificate.PresentedChain;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trusts a server's certificate if the authorities vouch for it and for the host's name, or if exactly this certificate
  * is trusted; within its dates always. What it refuses is in the exception, for whoever explains it.
  */
-final class ServerTrust extends X509ExtendedTrustManager {
+final class ServerTrust extends SocketTrust {
     private final X509ExtendedTrustManager authorities;
     private final Set<String> pinned;
     private final Consumer<PresentedChain> presented;
@@ -30,10 +26,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+    protected void check(X509Certificate[] chain, String authType, Socket socket, PresentedChain shown)
             throws CertificateException {
-        SSLSession session = socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null;
-        PresentedChain shown = shown(chain, session);
+        presented.accept(shown);
         try {
             if (pinned.contains(shown.leaf().fingerprint())) {
                 chain[0].checkValidity();
@@ -43,41 +38,6 @@ final class ServerTrust extends X509ExtendedTrustManager {
         } catch (CertificateException refused) {
             throw new Untrusted(shown, refused);
         }
-    }
-
-    private PresentedChain shown(X509Certificate[] chain, @Nullable SSLSession session) throws CertificateException {
-        PresentedChain shown = Presented.of(
-                chain, session == null ? "" : session.getProtocol(), session == null ? "" : session.getCipherSuite());
-        presented.accept(shown);
-        return shown;
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("only sockets are used");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("without a socket the host's name cannot be checked");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("no client is served");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("no client is served");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("no client is served");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.smtp;
 
 import io.setget.mail.domain.diagnosis.Advice;
+import io.setget.mail.domain.diagnosis.Correction;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.SmtpSettings;
@@ -20,6 +21,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -115,7 +117,8 @@ final class SmtpConnection extends SMTPTransport {
                             "The server offers no login here.",
                             new Advice(
                                     "The server offers no login on this port",
-                                    "Set Sign-in to None if it relays for this machine; else use its submission port"));
+                                    "Set Sign-in to None if it relays for this machine; else use its submission port"),
+                            new Correction("Send without a login", Map.of("authentication", "none")));
         }
     }
 
@@ -132,7 +135,8 @@ final class SmtpConnection extends SMTPTransport {
                     "The server offers no login that SetGet Mail knows: it speaks PLAIN and LOGIN.",
                     new Advice(
                             "The server asks for another way to sign in",
-                            "Allow PLAIN or LOGIN over TLS on the mail server, or use another relay"));
+                            "Allow PLAIN or LOGIN over TLS on the mail server, or use another relay"),
+                    null);
         }
     }
 
@@ -272,7 +276,8 @@ final class SmtpConnection extends SMTPTransport {
                         "Something on the way overwrites the server's offer of STARTTLS.",
                         new Advice(
                                 "A firewall that inspects SMTP takes STARTTLS out",
-                                "Switch SMTP inspection off on the firewall, or use port 465 with Implicit TLS"))
+                                "Switch SMTP inspection off on the firewall, or use port 465 with Implicit TLS"),
+                        null)
                 : new Unfit(FailureKind.TLS_HANDSHAKE_FAILED, "The server does not offer STARTTLS here.");
     }
 

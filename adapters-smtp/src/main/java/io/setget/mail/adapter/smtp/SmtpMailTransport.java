@@ -2,7 +2,6 @@ package io.setget.mail.adapter.smtp;
 
 import io.setget.mail.adapter.smtp.SmtpConnection.Prepared;
 import io.setget.mail.application.port.MailTransport;
-import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -119,23 +118,6 @@ final class SmtpMailTransport implements MailTransport {
     }
 
     @Override
-    public Optional<PresentedChain> certificates(SmtpSettings settings) {
-        Dialogue dialogue = new Dialogue(settings, progress -> {});
-        Prepared prepared = Prepared.of(settings, dialer.authorities().sockets(settings.trusted(), dialogue::show));
-        SmtpConnection connection = new SmtpConnection(prepared, dialer, options.patience(), null, dialogue);
-        begin(connection);
-        try {
-            connection.open();
-        } catch (MessagingException | RuntimeException notUsable) {
-            dialogue.lose();
-        } finally {
-            watchdog.leave(connection);
-            retire(connection);
-        }
-        return Optional.ofNullable(dialogue.certificates());
-    }
-
-    @Override
     public TestReport test(Email email, SmtpSettings settings, Duration limit, Consumer<Progress> watching) {
         long started = System.nanoTime();
         Duration stage = shorter(options.testStageLimit(), limit);
@@ -154,7 +136,12 @@ final class SmtpMailTransport implements MailTransport {
             Failure failure = test(connection, email, settings, again);
             // Before the connection is ended, which goes on by itself.
             return new TestReport(
-                    failure, dialogue.steps(), dialogue.transcript(), again.corrections(), dialogue.certificates());
+                    failure,
+                    dialogue.steps(),
+                    dialogue.transcript(),
+                    again.corrections(),
+                    dialogue.certificates(),
+                    again.distrust());
         } finally {
             watchdog.leave(connection);
             retire(connection);
@@ -170,7 +157,7 @@ final class SmtpMailTransport implements MailTransport {
             dialogue.endStep(true, "");
         } catch (MessagingException | RuntimeException failed) {
             if (!dialogue.accepted()) {
-                Failure failure = again.at(failureOf(dialogue, failed), dialogue);
+                Failure failure = again.at(failureOf(dialogue, failed), dialogue, failed);
                 dialogue.endStep(false, failure.detail());
                 return failure;
             }

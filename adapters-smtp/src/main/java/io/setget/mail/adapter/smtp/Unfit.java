@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.smtp;
 
 import io.setget.mail.domain.diagnosis.Advice;
+import io.setget.mail.domain.diagnosis.Correction;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import jakarta.mail.MessagingException;
@@ -12,15 +13,23 @@ final class Unfit extends MessagingException {
 
     private final FailureKind kind;
     private final transient @Nullable Advice advice;
+    private final transient @Nullable Correction correction;
 
     Unfit(FailureKind kind, String detail) {
-        this(kind, detail, null);
+        this(kind, detail, null, null);
     }
 
-    Unfit(FailureKind kind, String detail, @Nullable Advice advice) {
+    Unfit(FailureKind kind, String detail, @Nullable Advice advice, @Nullable Correction correction) {
         super(detail);
         this.kind = kind;
         this.advice = advice;
+        this.correction = correction;
+    }
+
+    /** A change of the settings that would make them fit; null if none is known. */
+    @Nullable
+    Correction correction() {
+        return correction;
     }
 
     Failure failure() {

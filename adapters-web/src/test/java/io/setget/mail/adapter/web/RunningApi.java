@@ -150,7 +150,7 @@ public final class RunningApi implements AutoCloseable {
         CurrentInstance instance =
                 new CurrentInstance(GeneralFields.NONE, settings, new Instance("SetGet", "http://mail.example.com"));
         CurrentSmtpSettings current = new CurrentSmtpSettings(environment, settings, instance, certificates);
-        WatchCertificate watch = new WatchCertificate(current, transport, certificates, clock);
+        WatchCertificate watch = new WatchCertificate(current, mailServers, certificates, clock);
         ContentRenderer renderer = (type, locale, variables, at) -> new Content(type.label(), "text", "<p>html</p>");
         ComposeEmail compose = new ComposeEmail(renderer, instance, clock, random);
         EmailQueue queue = queueOutage.over(EmailQueue.class, store.queue());

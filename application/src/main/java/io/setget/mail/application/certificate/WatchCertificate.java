@@ -1,6 +1,6 @@
 package io.setget.mail.application.certificate;
 
-import io.setget.mail.application.port.MailTransport;
+import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.certificate.PresentedCertificate;
@@ -8,34 +8,39 @@ import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.certificate.SeenCertificate;
 import io.setget.mail.domain.settings.EffectiveSmtpSettings;
 import io.setget.mail.domain.settings.TlsMode;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Remembers which certificate the mail server showed last, so that its end is told in time. */
 public final class WatchCertificate {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
     private final CurrentSmtpSettings current;
-    private final MailTransport transport;
+    private final MailServerProbe probe;
     private final ServerCertificates certificates;
     private final InstantSource clock;
 
     public WatchCertificate(
-            CurrentSmtpSettings current,
-            MailTransport transport,
-            ServerCertificates certificates,
-            InstantSource clock) {
+            CurrentSmtpSettings current, MailServerProbe probe, ServerCertificates certificates, InstantSource clock) {
         this.current = current;
-        this.transport = transport;
+        this.probe = probe;
         this.certificates = certificates;
         this.clock = clock;
     }
 
-    /** Looks at the server of the settings in force. Blocks for as long as the server takes. */
+    /** Looks at the server of the settings in force, without a login; takes at most ten seconds. */
     public void look() {
-        current.complete()
-                .filter(settings -> settings.tlsMode() != TlsMode.NONE)
-                .ifPresent(settings -> transport
-                        .certificates(settings)
-                        .ifPresent(chain -> saw(settings.host(), settings.port(), chain)));
+        EffectiveSmtpSettings settings = current.get();
+        String host = settings.host().value();
+        Integer port = settings.port().value();
+        if (host == null || port == null || settings.tlsMode().value() == TlsMode.NONE) {
+            return;
+        }
+        PresentedChain shown = probe.look(host, port, LIMIT).certificates();
+        if (shown != null) {
+            saw(host, port, shown);
+        }
     }
 
     /** What a server showed just now. */

@@ -1,5 +1,6 @@
 package io.setget.mail.application.port;
 
+import io.setget.mail.domain.certificate.CertificateProblem;
 import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.Correction;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
@@ -32,9 +33,6 @@ public interface MailTransport extends AutoCloseable {
     /** Connects, encrypts, greets and logs in, no more. Empty if the server answered as a working one does. */
     Optional<Failure> probe(SmtpSettings settings);
 
-    /** Connects and encrypts, no more, and tells what the server shows of itself; empty if it comes to no encryption. */
-    Optional<PresentedChain> certificates(SmtpSettings settings);
-
     /**
      * Sends one email over a connection of its own and tells how each stage went; ends within {@code limit}.
      *
@@ -64,20 +62,22 @@ public interface MailTransport extends AutoCloseable {
      * @param transcript what was said, masked
      * @param corrections changes of the settings that would mend the failure, the likeliest first
      * @param certificates what the server showed of itself, trusted or not; null if it came to no encryption
+     * @param distrust why those are not trusted; null if they are, or if that is not why the test failed
      */
     record TestReport(
             @Nullable Failure failure,
             List<Step> steps,
             String transcript,
             List<Correction> corrections,
-            @Nullable PresentedChain certificates) {
+            @Nullable PresentedChain certificates,
+            @Nullable CertificateProblem distrust) {
         public TestReport {
             steps = List.copyOf(steps);
             corrections = List.copyOf(corrections);
         }
 
         public TestReport(@Nullable Failure failure, List<Step> steps, String transcript) {
-            this(failure, steps, transcript, List.of(), null);
+            this(failure, steps, transcript, List.of(), null, null);
         }
 
         public boolean ok() {

@@ -2,10 +2,7 @@ package io.setget.mail.application.settings;
 
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.SettingsStore;
-import io.setget.mail.domain.audit.AuditAction;
-import io.setget.mail.domain.input.FieldError;
 import io.setget.mail.domain.settings.SmtpFields;
-import java.util.List;
 
 /** Saves SMTP settings; what the environment sets cannot be changed here. */
 public final class SaveSmtpSettings {
@@ -13,10 +10,7 @@ public final class SaveSmtpSettings {
     public static final String LOCK = "SETGET_LOCK_SETTINGS";
 
     private final CurrentSmtpSettings current;
-    private final SettingsStore store;
-    private final AuditLog audit;
-    private final boolean locked;
-    private final Runnable afterwards;
+    private final PanelSettings<SmtpFields> panel;
 
     /**
      * @param locked whether nothing may be changed ({@code SETGET_LOCK_SETTINGS})
@@ -25,48 +19,16 @@ public final class SaveSmtpSettings {
     public SaveSmtpSettings(
             CurrentSmtpSettings current, SettingsStore store, AuditLog audit, boolean locked, Runnable afterwards) {
         this.current = current;
-        this.store = store;
-        this.audit = audit;
-        this.locked = locked;
-        this.afterwards = afterwards;
+        this.panel = new PanelSettings<>(current::panel, store::save, audit, locked, afterwards);
     }
 
     /** Whether nothing may be changed here. */
     public boolean isLocked() {
-        return locked;
+        return panel.isLocked();
     }
 
     /** One change at a time, so that two that touch different fields both last. */
-    public synchronized Result save(SmtpChange change, String actor) {
-        if (locked) {
-            return new Result.SetByEnvironment(List.of(LOCK));
-        }
-        List<String> variables = change.contradicts(current.environment());
-        if (!variables.isEmpty()) {
-            return new Result.SetByEnvironment(variables);
-        }
-        return change.applyTo(current.panel()).fold(fields -> saved(change, fields, actor), Result.Refused::new);
-    }
-
-    private Result saved(SmtpChange change, SmtpFields fields, String actor) {
-        if (!change.fields().isEmpty()) {
-            store.save(fields);
-            afterwards.run();
-            audit.record(
-                    actor,
-                    AuditAction.SETTINGS_CHANGED,
-                    String.join(", ", change.fields().keySet().stream().sorted().toList()));
-        }
-        return new Result.Saved();
-    }
-
-    /** What became of the change. */
-    public sealed interface Result {
-        record Saved() implements Result {}
-
-        record Refused(List<FieldError> errors) implements Result {}
-
-        /** These variables say otherwise. */
-        record SetByEnvironment(List<String> variables) implements Result {}
+    public SaveResult save(SmtpChange change, String actor) {
+        return panel.save(change, current.environment(), actor);
     }
 }

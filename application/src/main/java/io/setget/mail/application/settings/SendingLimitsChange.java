@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * A wish to change some sending limits: field name to value, as it came. A field that is absent stays; one that is null
  * lifts the limit.
  */
-public record SendingLimitsChange(Map<String, @Nullable Object> fields) {
+public record SendingLimitsChange(Map<String, @Nullable Object> fields) implements SettingsChange<SendingLimits> {
     /** The variable that sets each field. */
     public static final Map<String, String> VARIABLES = Map.of(
             SendingLimits.PER_SECOND, "SETGET_SENDING_LIMIT_PER_SECOND",
             SendingLimits.PER_HOUR, "SETGET_SENDING_LIMIT_PER_HOUR",
             SendingLimits.PER_DAY, "SETGET_SENDING_LIMIT_PER_DAY");
 
-    /** Variables of the environment that contradict this change. */
-    List<String> contradicts(SendingLimits environment) {
+    @Override
+    public List<String> contradicts(SendingLimits environment) {
         Map<String, @Nullable Integer> locked = new LinkedHashMap<>();
         locked.put(SendingLimits.PER_SECOND, environment.perSecond());
         locked.put(SendingLimits.PER_HOUR, environment.perHour());
@@ -38,7 +38,7 @@ public record SendingLimitsChange(Map<String, @Nullable Object> fields) {
         return variables;
     }
 
-    /** The limits after the change, or what is wrong with it. */
+    @Override
     public Parsed<SendingLimits> applyTo(SendingLimits old) {
         List<FieldError> errors = new ArrayList<>();
         for (String name : fields.keySet()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A wish to change some SMTP settings: field name to value, as it came. A field that is absent stays; one that is null
  * is cleared.
  */
-public record SmtpChange(Map<String, @Nullable Object> fields) {
+public record SmtpChange(Map<String, @Nullable Object> fields) implements SettingsChange<SmtpFields> {
     private static final Set<String> KNOWN = Set.of(
             "host", "port", "username", "password", "authentication", "from_email", "from_name", "use_tls", "tls_mode");
 
@@ -35,8 +35,8 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
             "from_name", "SETGET_SMTP_FROM_NAME",
             "tls_mode", "SETGET_SMTP_TLS_MODE");
 
-    /** Variables of the environment that contradict this change, each once. */
-    List<String> contradicts(SmtpFields environment) {
+    @Override
+    public List<String> contradicts(SmtpFields environment) {
         List<String> variables = new ArrayList<>();
         Map<String, @Nullable Object> locked = new LinkedHashMap<>();
         locked.put("host", environment.host());
@@ -81,7 +81,7 @@ public record SmtpChange(Map<String, @Nullable Object> fields) {
         return fields.containsKey(field) ? null : value;
     }
 
-    /** The fields after the change, or what is wrong with it. */
+    @Override
     public Parsed<SmtpFields> applyTo(SmtpFields old) {
         List<FieldError> errors = new ArrayList<>();
         for (String name : fields.keySet()) {

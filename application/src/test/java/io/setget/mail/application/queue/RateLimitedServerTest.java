@@ -3,7 +3,6 @@ package io.setget.mail.application.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.setget.mail.application.port.MailTransport;
-import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -35,11 +34,6 @@ class RateLimitedServerTest {
                     ? new DeliveryOutcome.Throttled(
                             new Failure(FailureKind.RATE_LIMITED, "450 rate limited", "Fewer."), Optional.empty())
                     : scene.server.send(email, settings, mayEnterData);
-        }
-
-        @Override
-        public Optional<PresentedChain> certificates(SmtpSettings settings) {
-            return Optional.empty();
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.setget.mail.application.queue;
 
 import io.setget.mail.application.port.MailTransport;
-import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.email.Email;
@@ -30,11 +29,6 @@ final class ThrowingTransport implements MailTransport {
 
     @Override
     public Optional<Failure> probe(SmtpSettings settings) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<PresentedChain> certificates(SmtpSettings settings) {
         return Optional.empty();
     }
 

@@ -2,7 +2,6 @@ package io.setget.mail.application.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.setget.mail.application.settings.SaveSendingLimits.Result;
 import io.setget.mail.domain.audit.AuditAction;
 import io.setget.mail.domain.input.FieldError;
 import io.setget.mail.domain.settings.SendingLimits;
@@ -23,7 +22,7 @@ class SaveSendingLimitsTest {
     private final InMemoryAuditLog audit = new InMemoryAuditLog(new MovableClock());
     private final AtomicInteger told = new AtomicInteger();
 
-    private Result save(SendingLimits environment, Map<String, @Nullable Object> fields) {
+    private SaveResult save(SendingLimits environment, Map<String, @Nullable Object> fields) {
         return new SaveSendingLimits(
                         new CurrentSendingLimits(environment, store), store, audit, false, told::incrementAndGet)
                 .save(new SendingLimitsChange(fields), "ada@example.com");
@@ -35,7 +34,7 @@ class SaveSendingLimitsTest {
         assertThat(store.loadLimits()).isEqualTo(new SendingLimits(14, null, 500));
         Map<String, @Nullable Object> lift = new HashMap<>();
         lift.put("limit_per_second", null);
-        assertThat(save(SendingLimits.NONE, lift)).isEqualTo(new Result.Saved());
+        assertThat(save(SendingLimits.NONE, lift)).isEqualTo(new SaveResult.Saved());
         assertThat(store.loadLimits()).isEqualTo(new SendingLimits(null, null, 500));
     }
 
@@ -53,10 +52,11 @@ class SaveSendingLimitsTest {
 
     @Test
     void everything_that_is_wrong_is_told_and_nothing_changes() {
-        Result result = save(SendingLimits.NONE, Map.of("limit_per_hour", 0, "limit_per_day", 7, "limit_per_week", 1));
+        SaveResult result =
+                save(SendingLimits.NONE, Map.of("limit_per_hour", 0, "limit_per_day", 7, "limit_per_week", 1));
         assertThat(result)
                 .isInstanceOfSatisfying(
-                        Result.Refused.class,
+                        SaveResult.Refused.class,
                         refused -> assertThat(refused.errors())
                                 .extracting(FieldError::field)
                                 .containsExactlyInAnyOrder("limit_per_hour", "limit_per_week"));
@@ -68,9 +68,9 @@ class SaveSendingLimitsTest {
     void what_the_environment_sets_can_only_be_repeated() {
         SendingLimits environment = new SendingLimits(null, 100, null);
         assertThat(save(environment, Map.of("limit_per_hour", 200, "limit_per_day", 0)))
-                .isEqualTo(new Result.SetByEnvironment(java.util.List.of("SETGET_SENDING_LIMIT_PER_HOUR")));
+                .isEqualTo(new SaveResult.SetByEnvironment(java.util.List.of("SETGET_SENDING_LIMIT_PER_HOUR")));
         assertThat(save(environment, Map.of("limit_per_hour", 100, "limit_per_day", 500)))
-                .isEqualTo(new Result.Saved());
+                .isEqualTo(new SaveResult.Saved());
         assertThat(new CurrentSendingLimits(environment, store).get().inForce())
                 .isEqualTo(new SendingLimits(null, 100, 500));
     }

@@ -1,7 +1,6 @@
 package io.setget.mail.adapter.maildir;
 
 import io.setget.mail.application.port.MailTransport;
-import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
@@ -93,11 +92,6 @@ final class MaildirTransport implements MailTransport {
         } catch (IOException leftOver) {
             // readers of a maildir clear tmp of what is older than 36 hours
         }
-    }
-
-    @Override
-    public Optional<PresentedChain> certificates(SmtpSettings settings) {
-        return Optional.empty();
     }
 
     @Override

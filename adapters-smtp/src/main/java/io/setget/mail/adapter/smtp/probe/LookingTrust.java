@@ -1,18 +1,15 @@
 package io.setget.mail.adapter.smtp.probe;
 
-import io.setget.mail.adapter.smtp.certificate.Presented;
+import io.setget.mail.adapter.smtp.certificate.SocketTrust;
 import io.setget.mail.domain.certificate.PresentedChain;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Lets every certificate pass and remembers what the judge says of it. For one handshake in which nothing secret is sent. */
-final class LookingTrust extends X509ExtendedTrustManager {
+final class LookingTrust extends SocketTrust {
     private final X509ExtendedTrustManager judge;
     private @Nullable PresentedChain chain;
     private @Nullable CertificateException refused;
@@ -34,44 +31,13 @@ final class LookingTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] shown, String authType, Socket socket)
-            throws CertificateException {
-        SSLSession session = socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null;
-        chain = Presented.of(
-                shown, session == null ? "" : session.getProtocol(), session == null ? "" : session.getCipherSuite());
+    protected void check(X509Certificate[] certificates, String authType, Socket socket, PresentedChain shown) {
+        chain = shown;
         try {
-            judge.checkServerTrusted(shown, authType, socket);
+            judge.checkServerTrusted(certificates, authType, socket);
         } catch (CertificateException no) {
             refused = no;
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] shown, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("only sockets are used");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] shown, String authType) throws CertificateException {
-        throw new CertificateException("without a socket the host's name cannot be checked");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] shown, String authType) throws CertificateException {
-        throw new CertificateException("no client is served");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] shown, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("no client is served");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] shown, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("no client is served");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.smtp.probe;
 
+import io.setget.mail.adapter.smtp.host.HostAddresses;
 import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.diagnosis.ProbedPort;
@@ -14,10 +15,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Looks at mail servers over sockets. */
 final class SocketProbe implements MailServerProbe {
+    private static final int LOOK_UPS = 8;
+
     private final BiFunction<String, Integer, X509ExtendedTrustManager> judges;
     private final BiFunction<CertificateException, PresentedChain, String> why;
     private final Watch watch = new Watch();
-    private final Resolver resolver = new Resolver();
+    private final HostAddresses addresses = new HostAddresses(LOOK_UPS, "probe-resolver");
 
     SocketProbe(
             BiFunction<String, Integer, X509ExtendedTrustManager> judges,
@@ -29,15 +32,15 @@ final class SocketProbe implements MailServerProbe {
     @Override
     public ProbedPort look(String host, int port, Duration limit) {
         Deadline deadline = new Deadline(limit, watch);
-        InetAddress[] addresses;
+        InetAddress[] found;
         try {
-            addresses = resolver.resolve(host, deadline.left());
+            found = addresses.of(host, deadline.left());
         } catch (SocketTimeoutException late) {
             return ProbedPort.useless(port, Speech.SILENT, "DNS did not tell the host's address in time.");
         } catch (IOException unknown) {
             return ProbedPort.useless(port, Speech.UNKNOWN_HOST, "The host name has no address.");
         }
-        Encryption encryption = new Encryption(Resolver.bare(host), port, () -> judges.apply(host, port), why);
-        return new Look(encryption, addresses, port, deadline).at();
+        Encryption encryption = new Encryption(HostAddresses.bare(host), port, () -> judges.apply(host, port), why);
+        return new Look(encryption, found, port, deadline).at();
     }
 }

@@ -8,6 +8,7 @@ import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.DescribeSendingLimits.Standing;
+import io.setget.mail.application.settings.SaveResult;
 import io.setget.mail.application.settings.SaveSendingLimits;
 import io.setget.mail.application.settings.SendingLimitsChange;
 import io.setget.mail.domain.account.ApiScope;
@@ -44,13 +45,13 @@ public final class SendingLimitsApi {
     }
 
     Response change(Request request) {
-        SaveSendingLimits.Result result = save.save(
+        SaveResult result = save.save(
                 new SendingLimitsChange(Json.plain(Json.object(request))),
                 request.caller().actor());
-        if (result instanceof SaveSendingLimits.Result.Refused refused) {
+        if (result instanceof SaveResult.Refused refused) {
             return Response.problem(Problem.invalid(refused.errors()));
         }
-        if (result instanceof SaveSendingLimits.Result.SetByEnvironment set) {
+        if (result instanceof SaveResult.SetByEnvironment set) {
             return Response.problem(Problem.of(
                     409,
                     "Set by " + String.join(", ", set.variables()) + ": change it there, or leave the field out."));

@@ -9,6 +9,7 @@ import io.setget.mail.adapter.web.layout.Words;
 import io.setget.mail.adapter.web.settings.SettingsView.Field;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.DescribeSendingLimits.Standing;
+import io.setget.mail.application.settings.SaveResult;
 import io.setget.mail.application.settings.SaveSendingLimits;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SendingLimitsChange;
@@ -62,9 +63,9 @@ public final class SendingLimitsPages {
                 typed.put(field, text.isEmpty() ? null : text);
             }
         });
-        SaveSendingLimits.Result result =
+        SaveResult result =
                 save.save(new SendingLimitsChange(typed), Frame.who(request).actor());
-        return result instanceof SaveSendingLimits.Result.Saved
+        return result instanceof SaveResult.Saved
                 ? Frame.done(request, SettingsPages.PATH + PLACE, "Sending limits saved.")
                 : Response.seeOther(SettingsPages.PATH + "?" + encoded(typed) + PLACE);
     }

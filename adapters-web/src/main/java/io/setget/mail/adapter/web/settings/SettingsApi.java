@@ -9,6 +9,7 @@ import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.Recipient;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.settings.SaveResult;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.application.settings.SmtpChange;
 import io.setget.mail.domain.account.ApiScope;
@@ -55,11 +56,11 @@ public final class SettingsApi {
 
     Response change(Request request) {
         SmtpChange change = new SmtpChange(Json.plain(Json.object(request)));
-        SaveSmtpSettings.Result result = save.save(change, request.caller().actor());
-        if (result instanceof SaveSmtpSettings.Result.Refused refused) {
+        SaveResult result = save.save(change, request.caller().actor());
+        if (result instanceof SaveResult.Refused refused) {
             return Response.problem(Problem.invalid(refused.errors()));
         }
-        if (result instanceof SaveSmtpSettings.Result.SetByEnvironment set) {
+        if (result instanceof SaveResult.SetByEnvironment set) {
             return Response.problem(Problem.of(
                     409,
                     "Set by " + String.join(", ", set.variables()) + ": change it there, or leave the field out."));

@@ -18,6 +18,7 @@ import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.FailedTests;
+import io.setget.mail.application.settings.SaveResult;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.domain.input.FieldError;
 import java.security.SecureRandom;
@@ -79,13 +80,13 @@ public final class SettingsPages {
 
     Response save(Request request) {
         SignedIn who = Frame.who(request);
-        PostedSettings posted = screen.posted(request, Map.of());
-        List<FieldError> errors = new ArrayList<>(screen.errors(posted));
-        String failed = request.form().text("failed");
         if (does.save().isLocked()) {
             return Frame.failed(
                     request, PATH, "Nothing was saved: " + SaveSmtpSettings.LOCK + " makes settings read-only.");
         }
+        PostedSettings posted = screen.posted(request, Map.of());
+        List<FieldError> errors = new ArrayList<>(screen.errors(posted));
+        String failed = request.form().text("failed");
         if (errors.isEmpty()
                 && !posted.change().fields().isEmpty()
                 && !request.form().has("anyway")
@@ -94,11 +95,11 @@ public final class SettingsPages {
             return screen.again(request, posted, errors, new Trial(TestPages.recipient(request), failed, true), null);
         }
         if (errors.isEmpty()) {
-            SaveSmtpSettings.Result result = does.save().save(posted.change(), who.actor());
-            if (result instanceof SaveSmtpSettings.Result.Saved) {
+            SaveResult result = does.save().save(posted.change(), who.actor());
+            if (result instanceof SaveResult.Saved) {
                 return Frame.done(request, PATH, "Settings saved.");
             }
-            if (result instanceof SaveSmtpSettings.Result.Refused refused) {
+            if (result instanceof SaveResult.Refused refused) {
                 errors.addAll(refused.errors());
             }
         }

@@ -10,16 +10,15 @@ import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.diagnosis.SendTestEmail.Result;
 import io.setget.mail.application.port.MailTransport.Step;
 import io.setget.mail.application.port.MailTransport.TestReport;
+import io.setget.mail.domain.certificate.CertificateProblem;
 import io.setget.mail.domain.certificate.PresentedCertificate;
 import io.setget.mail.domain.certificate.PresentedChain;
 import io.setget.mail.domain.certificate.TrustedCertificate.Kind;
 import io.setget.mail.domain.diagnosis.Failure;
-import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.input.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Words for how a test email went. */
 final class TestResults {
@@ -56,7 +55,7 @@ final class TestResults {
                                 .map(field -> new Fix(one.words(), field.getKey() + "=" + field.getValue())))
                         .toList(),
                 shown,
-                offers(tried, failure, chain),
+                offers(tried),
                 failure == null ? "" : failed);
     }
 
@@ -72,25 +71,21 @@ final class TestResults {
         return equals < 1 ? Map.of() : Map.of(value.substring(0, equals), value.substring(equals + 1));
     }
 
-    /** Neither an end that has come nor a time that has not can be trusted away. */
-    private List<Trust> offers(Result.Tried tried, @Nullable Failure failure, @Nullable PresentedChain chain) {
-        if (failure == null || chain == null || failure.kind() != FailureKind.CERTIFICATE_ERROR) {
-            return List.of();
-        }
-        boolean outOfDate = failure.detail().contains("has expired")
-                || failure.detail().contains("not valid yet")
-                || failure.detail().contains("no longer safe");
-        if (outOfDate) {
+    private List<Trust> offers(Result.Tried tried) {
+        PresentedChain chain = tried.report().certificates();
+        CertificateProblem distrust = tried.report().distrust();
+        if (chain == null || distrust == null) {
             return List.of();
         }
         List<Trust> offers = new ArrayList<>();
         PresentedCertificate last =
                 chain.certificates().get(chain.certificates().size() - 1);
-        boolean otherHost = failure.detail().contains("not on the server's certificate");
-        if (chain.certificates().size() > 1 && last.authority() && !otherHost) {
+        if (distrust.isCuredBy(Kind.AUTHORITY) && chain.certificates().size() > 1 && last.authority()) {
             offers.add(offer("Trust this CA: " + last.subject(), tried, Kind.AUTHORITY, last));
         }
-        offers.add(offer("Trust this certificate", tried, Kind.CERTIFICATE, chain.leaf()));
+        if (distrust.isCuredBy(Kind.CERTIFICATE)) {
+            offers.add(offer("Trust this certificate", tried, Kind.CERTIFICATE, chain.leaf()));
+        }
         return offers;
     }
 
