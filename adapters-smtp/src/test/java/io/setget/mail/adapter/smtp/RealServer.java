@@ -237,6 +237,8 @@ final class RealServer implements MailConversationContract.TalkingServer {
     @Override
     public void close() {
         release();
+        int port = port();
         server.stop();
+        ClosedPort.await(port);
     }
 }

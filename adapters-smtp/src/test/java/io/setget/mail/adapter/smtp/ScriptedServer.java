@@ -213,6 +213,7 @@ final class ScriptedServer implements Closeable {
     public void close() throws IOException {
         end.countDown();
         listener.close();
+        ClosedPort.await(port());
         closeConnections("");
     }
 }
