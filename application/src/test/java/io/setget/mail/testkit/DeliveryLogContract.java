@@ -6,6 +6,9 @@ import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.DeliveryLog.Figures;
 import io.setget.mail.application.port.DeliveryLog.Filter;
 import io.setget.mail.application.port.DeliveryLog.LoggedEmail;
+import io.setget.mail.domain.deliverability.BounceRate;
+import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailId;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -202,6 +206,83 @@ public abstract class DeliveryLogContract {
         assertThat(queue.figures().failed()).isEqualTo(2);
         queue.store().queue().cancel(queue.accept(EmailType.WELCOME).id());
         assertThat(queue.figures().failed()).isEqualTo(2);
+    }
+
+    @Test
+    void bounces_are_refusals_for_good_by_domain_the_most_first() {
+        refuse("a@one.example", "550 5.1.1 No such user");
+        refuse("b@one.example", "550 5.1.1 No such user");
+        refuse("c@two.example", "552 5.2.2 Mailbox full");
+        for (String to : List.of("d@one.example", "e@TWO.example", "f@three.example", "g@b\u00fccher.example")) {
+            queue.accept(queue.emails().to(to, EmailType.WELCOME));
+            queue.send();
+        }
+        assertThat(queue.store().log().bounces(DAY))
+                .containsExactly(
+                        new BounceRate("one.example", 1, 2),
+                        new BounceRate("two.example", 1, 1),
+                        new BounceRate("three.example", 1, 0),
+                        new BounceRate("xn--bcher-kva.example", 1, 0));
+    }
+
+    private Email refuse(String to, String reply) {
+        Email email = queue.accept(queue.emails().to(to, EmailType.WELCOME));
+        queue.bury(new Failure(FailureKind.RECIPIENT_REJECTED, reply, "The server refused the recipient."));
+        return email;
+    }
+
+    @Test
+    void what_died_of_other_causes_or_waits_is_no_bounce() {
+        refuse("a@one.example", "450 4.2.1 Greylisted");
+        queue.dead(EmailType.WELCOME, QueueSteps.TIMEOUT);
+        queue.accept(EmailType.WELCOME);
+        queue.fail(Duration.ofHours(1));
+        assertThat(queue.store().log().bounces(DAY)).isEmpty();
+    }
+
+    @Test
+    void a_refused_email_that_was_revived_and_sent_counts_as_sent() {
+        Email email = refuse("a@one.example", "550 5.1.1 No such user");
+        queue.revive(email);
+        queue.send();
+        assertThat(queue.store().log().bounces(DAY)).containsExactly(new BounceRate("one.example", 1, 0));
+    }
+
+    @Test
+    void bounces_and_failures_are_of_emails_queued_within_the_span() {
+        refuse("a@one.example", "550 5.1.1 No such user");
+        queue.passTime(DAY.plusMillis(1));
+        assertThat(queue.store().log().bounces(DAY)).isEmpty();
+        assertThat(queue.store().log().failures(DAY)).isEmpty();
+        assertThat(queue.store().log().bounces(Duration.ofDays(7))).hasSize(1);
+        assertThat(queue.store().log().failures(Duration.ofDays(7)))
+                .containsExactly(Map.entry(FailureKind.RECIPIENT_REJECTED, 1L));
+    }
+
+    @Test
+    void failures_count_each_email_once_for_each_kind() {
+        queue.accept(EmailType.WELCOME);
+        queue.fail(Duration.ZERO);
+        queue.fail(Duration.ZERO);
+        queue.bury(QueueSteps.NO_SUCH_USER);
+        queue.dead(EmailType.WELCOME, QueueSteps.TIMEOUT);
+        queue.accept(EmailType.WELCOME);
+        queue.send();
+        assertThat(queue.store().log().failures(DAY))
+                .containsOnly(Map.entry(FailureKind.TIMEOUT, 2L), Map.entry(FailureKind.RECIPIENT_REJECTED, 1L));
+    }
+
+    @Test
+    void the_longest_wait_is_that_of_the_email_that_is_due_longest() {
+        assertThat(queue.store().log().longestWait()).isEmpty();
+        Instant later = queue.clock().instant().plusSeconds(120);
+        queue.accept(Emails.sendAt(later, queue.emails().of(EmailType.WELCOME)));
+        queue.clock().advance(Duration.ofSeconds(60));
+        assertThat(queue.store().log().longestWait()).isEmpty();
+        queue.clock().advance(Duration.ofSeconds(90));
+        queue.accept(EmailType.WELCOME);
+        queue.clock().advance(Duration.ofSeconds(10));
+        assertThat(queue.store().log().longestWait()).contains(Duration.ofSeconds(40));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.setget.mail.testkit;
 
 import io.setget.mail.application.port.DeliveryLog;
+import io.setget.mail.domain.deliverability.BounceRate;
 import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailStatus;
@@ -11,10 +13,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +177,68 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         return new Figures(count, failed, total, new SendTimes(buckets));
+    }
+
+    @Override
+    public synchronized List<BounceRate> bounces(Duration span) {
+        Map<String, BounceRate> domains = new HashMap<>();
+        for (Entry entry : since(span)) {
+            long sentNow = entry.status == EmailStatus.SENT ? 1 : 0;
+            long refused =
+                    entry.status == EmailStatus.DEAD && entry.attempts.stream().anyMatch(InMemoryDeliveryLog::isRefusal)
+                            ? 1
+                            : 0;
+            if (sentNow + refused > 0) {
+                String domain = entry.email.to().address().domain();
+                BounceRate before = domains.getOrDefault(domain, new BounceRate(domain, 0, 0));
+                domains.put(domain, new BounceRate(domain, before.sent() + sentNow, before.refused() + refused));
+            }
+        }
+        return domains.values().stream()
+                .sorted(Comparator.comparingLong(BounceRate::refused)
+                        .thenComparingLong(BounceRate::sent)
+                        .reversed()
+                        .thenComparing(BounceRate::domain))
+                .toList();
+    }
+
+    private static boolean isRefusal(LoggedAttempt attempt) {
+        String reply = attempt.reply();
+        return reply != null
+                && reply.startsWith("5")
+                && (attempt.error() == FailureKind.RECIPIENT_REJECTED
+                        || attempt.error() == FailureKind.MESSAGE_REJECTED);
+    }
+
+    @Override
+    public synchronized Map<FailureKind, Long> failures(Duration span) {
+        Map<FailureKind, Long> counts = new EnumMap<>(FailureKind.class);
+        for (Entry entry : since(span)) {
+            Set<FailureKind> kinds = EnumSet.noneOf(FailureKind.class);
+            entry.attempts.stream()
+                    .flatMap(one -> Optional.ofNullable(one.error()).stream())
+                    .forEach(kinds::add);
+            kinds.forEach(kind -> counts.merge(kind, 1L, Long::sum));
+        }
+        return counts;
+    }
+
+    private List<Entry> since(Duration span) {
+        Instant from = clock.instant().minus(span);
+        return entries.values().stream()
+                .filter(entry -> !entry.queuedAt.isBefore(from))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Duration> longestWait() {
+        Instant now = clock.instant();
+        return entries.values().stream()
+                .filter(entry -> entry.status == EmailStatus.QUEUED || entry.status == EmailStatus.RETRYING)
+                .map(entry -> entry.dueAt.isAfter(entry.queuedAt) ? entry.dueAt : entry.queuedAt)
+                .filter(due -> !due.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .map(due -> Duration.between(due, now));
     }
 
     @Override

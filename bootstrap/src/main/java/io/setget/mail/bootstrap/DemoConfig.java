@@ -23,6 +23,7 @@ final class DemoConfig {
             "SETGET_HTTP_BIND",
             "SETGET_BASE_URL",
             "SETGET_TRUSTED_PROXIES",
+            "SETGET_DNS_SERVERS",
             "SETGET_INSTANCE_NAME");
 
     private DemoConfig() {}

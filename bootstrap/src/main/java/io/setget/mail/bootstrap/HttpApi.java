@@ -1,6 +1,7 @@
 package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
+import io.setget.mail.adapter.web.deliverability.DeliverabilityApi;
 import io.setget.mail.adapter.web.email.EmailApi;
 import io.setget.mail.adapter.web.email.HandOverApi;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
@@ -32,6 +33,7 @@ final class HttpApi {
         routes.addAll(new SettingsApi(does.settings.settings(), does.saveSettings, does.settings.test()).routes(guard));
         routes.addAll(new DetectionApi(does.detect).routes(guard));
         routes.addAll(new SendingLimitsApi(does.describeLimits, does.saveLimits).routes(guard));
+        routes.addAll(new DeliverabilityApi(does.checkDeliverability, does.bounces).routes(guard));
         routes.addAll(new SummaryApi(does.summarise).routes(guard));
         routes.addAll(new MetricsPage(
                         does.summarise,
@@ -40,6 +42,7 @@ final class HttpApi {
                         delivery::breakerIsOpen,
                         does.settings.watch(),
                         does.describeLimits,
+                        does.bounces,
                         Main.Version.number())
                 .routes(guard));
         routes.addAll(new InstanceApi(does.listInstances).routes(guard));

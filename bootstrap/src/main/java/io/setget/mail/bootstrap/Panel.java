@@ -4,6 +4,7 @@ import io.setget.mail.adapter.web.account.ApiKeyPages;
 import io.setget.mail.adapter.web.account.SetUpPages;
 import io.setget.mail.adapter.web.account.SignInPages;
 import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
+import io.setget.mail.adapter.web.deliverability.DeliverabilityPages;
 import io.setget.mail.adapter.web.email.EmailPages;
 import io.setget.mail.adapter.web.generated.StaticTemplates;
 import io.setget.mail.adapter.web.generated.Templates;
@@ -53,6 +54,7 @@ record Panel(List<Route> routes, Filter errorPages) {
         List<Link> links = new ArrayList<>(List.of(
                 new Link(Place.SETTINGS, "Email / SMTP", SettingsPages.PATH),
                 new Link(Place.EMAILS, "Emails", "/backoffice/emails"),
+                new Link(Place.DELIVERABILITY, "Deliverability", DeliverabilityPages.PATH),
                 new Link(Place.API_KEYS, "API keys", "/backoffice/api-keys"),
                 new Link(Place.INSTANCES, "Instances", InstancePages.PATH)));
         links.addAll(extra.links());
@@ -89,6 +91,8 @@ record Panel(List<Route> routes, Filter errorPages) {
                 .routes());
         pages.addAll(limits.routes());
         pages.addAll(deadLetters.routes());
+        pages.addAll(new DeliverabilityPages(does.checkDeliverability, does.bounces, does.troubles, frame, templates)
+                .routes());
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(new InstancePages(does.listInstances, frame, templates).routes());
@@ -117,7 +121,8 @@ record Panel(List<Route> routes, Filter errorPages) {
                         does.settings.watch(),
                         does.detect,
                         does.summarise,
-                        does.describeDelivery),
+                        does.describeDelivery,
+                        does.bounces),
                 frame,
                 deadLetters,
                 limits,

@@ -12,6 +12,9 @@ import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.deliverability.CheckDeliverability;
+import io.setget.mail.application.deliverability.LookForTrouble;
+import io.setget.mail.application.deliverability.MeasureBounces;
 import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
@@ -30,6 +33,7 @@ import io.setget.mail.application.settings.SaveSendingLimits;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 
 /** What the API and the panel let people and programs do: each use case once, shared by both. */
 final class UseCases {
@@ -41,6 +45,9 @@ final class UseCases {
     final FailedTests failedTests;
     final TrustCertificates trust;
     final DetectMailServer detect;
+    final CheckDeliverability checkDeliverability;
+    final MeasureBounces bounces;
+    final LookForTrouble troubles;
     final AcceptEmails accept;
     final FindEmails find;
     final CancelEmail cancel;
@@ -91,13 +98,18 @@ final class UseCases {
                 ports.clock(),
                 config.lockSettings(),
                 delivery::settingsChanged);
+        Presets presets = new Presets();
+        ExecutorService looking = LookingThreads.start();
         detect = new DetectMailServer(
                 ports.probe(),
                 ports.dns(),
-                new Presets().recognisable(),
-                LookingThreads.start(),
+                presets.recognisable(),
+                looking,
                 DetectMailServer.PORTS,
                 DetectMailServer.LIMIT);
+        checkDeliverability = new CheckDeliverability(
+                settings.settings(), ports.dns(), presets.providers(), looking, CheckDeliverability.LIMIT);
+        bounces = new MeasureBounces(ports.deliveryLog(), ports.clock());
         accept = new AcceptEmails(ports.queue(), settings.compose(), counters);
         find = new FindEmails(ports.queue(), ports.deliveryLog());
         cancel = new CancelEmail(ports.queue(), ports.deliveryLog(), ports.auditLog());
@@ -107,6 +119,12 @@ final class UseCases {
         summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
         describeLimits = new DescribeSendingLimits(settings.limits(), ports.sendingQuota());
         describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble, describeLimits);
+        troubles = new LookForTrouble(
+                describeDelivery,
+                ports.queue(),
+                ports.deliveryLog(),
+                counters::throttled,
+                config.redis().address() == null ? "The database" : "Redis");
         readiness = new CheckReadiness(ports.databaseAnswers(), ports.queue(), describeDelivery);
         UUID self = new UUID(random.nextLong(), random.nextLong());
         reportInstance = new ReportInstance(

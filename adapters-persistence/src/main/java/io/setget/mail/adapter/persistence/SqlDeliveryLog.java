@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.persistence;
 
 import io.setget.mail.application.port.DeliveryLog;
+import io.setget.mail.domain.deliverability.BounceRate;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailId;
@@ -116,6 +117,29 @@ final class SqlDeliveryLog implements DeliveryLog {
                             rs.getLong("sent"), rs.getLong("failed"), rs.getLong("took"), new SendTimes(buckets)))
                     .one();
         });
+    }
+
+    @Override
+    public List<BounceRate> bounces(Duration span) {
+        return transactions.read(h -> lately(h, span).bounces());
+    }
+
+    @Override
+    public Map<FailureKind, Long> failures(Duration span) {
+        return transactions.read(h -> lately(h, span).failures());
+    }
+
+    private Endings lately(Handle h, Duration span) {
+        Instant from = clock.instant().minus(span);
+        return new Endings(h, from.toEpochMilli(), firstIdOf(from.minus(ID_SLACK)));
+    }
+
+    @Override
+    public Optional<Duration> longestWait() {
+        long now = clock.millis();
+        return transactions
+                .read(h -> Endings.dueLongest(h, now))
+                .map(since -> Duration.ofMillis(Math.max(0, now - since)));
     }
 
     @Override

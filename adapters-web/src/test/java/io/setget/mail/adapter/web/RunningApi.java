@@ -3,6 +3,7 @@ package io.setget.mail.adapter.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
+import io.setget.mail.adapter.web.deliverability.DeliverabilityApi;
 import io.setget.mail.adapter.web.email.EmailApi;
 import io.setget.mail.adapter.web.email.HandOverApi;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
@@ -16,6 +17,7 @@ import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.DetectionApi;
+import io.setget.mail.adapter.web.settings.Presets;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
@@ -24,6 +26,8 @@ import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
 import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.deliverability.CheckDeliverability;
+import io.setget.mail.application.deliverability.MeasureBounces;
 import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.AcceptEmails;
@@ -38,7 +42,6 @@ import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.DeadLetters;
-import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.settings.CurrentInstance;
@@ -58,9 +61,11 @@ import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
+import io.setget.mail.testkit.DnsZone;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
 import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryDnsRecords;
 import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailServerProbe;
 import io.setget.mail.testkit.InMemoryMailStore;
@@ -111,6 +116,9 @@ public final class RunningApi implements AutoCloseable {
     public final InMemoryServerCertificates certificates = new InMemoryServerCertificates();
     /** What detection looks at. */
     public final InMemoryMailServerProbe mailServers = new InMemoryMailServerProbe();
+
+    /** What is looked up. */
+    public final InMemoryDnsRecords dns = new InMemoryDnsRecords(DnsZone.of());
 
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
@@ -178,16 +186,18 @@ public final class RunningApi implements AutoCloseable {
                         describeLimits, new SaveSendingLimits(currentLimits, settings, audit, false, () -> {}))
                 .routes(guard));
         routes.addAll(new DetectionApi(new DetectMailServer(
-                        mailServers,
-                        (name, type, limit) -> new DnsRecords.Answer.NoRecords(),
-                        List.of(),
-                        executor,
-                        DetectMailServer.PORTS,
-                        DetectMailServer.LIMIT))
+                        mailServers, dns, List.of(), executor, DetectMailServer.PORTS, DetectMailServer.LIMIT))
+                .routes(guard));
+        MeasureBounces bounces = new MeasureBounces(store.log(), clock);
+        routes.addAll(new DeliverabilityApi(
+                        new CheckDeliverability(
+                                current, dns, new Presets().providers(), executor, CheckDeliverability.LIMIT),
+                        bounces)
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
-        routes.addAll(new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, describeLimits, "1.2.3")
-                .routes(guard));
+        routes.addAll(
+                new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, describeLimits, bounces, "1.2.3")
+                        .routes(guard));
         routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
                         databaseAnswers::get,

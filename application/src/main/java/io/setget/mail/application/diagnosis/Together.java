@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Questions asked at the same time. */
-final class Together {
+public final class Together {
     private Together() {}
 
     /**
@@ -21,7 +21,7 @@ final class Together {
      * @param limit when it is over, whatever is still open counts as late
      * @param late what stands for the answer to the question of this number if it did not come in time
      */
-    static <T> List<T> ask(
+    public static <T> List<T> ask(
             ExecutorService threads, List<Callable<T>> questions, Duration limit, IntFunction<? extends T> late) {
         List<Future<T>> asked;
         try {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what this process did since it started: emails accepted, and tries by how they ended. Thread-safe. */
 public final class DeliveryCounters {
+    private static final String THROTTLED = "throttled";
+
     private final Map<Ending, LongAdder> tries = new ConcurrentHashMap<>();
     private final Map<EmailType, LongAdder> accepted = new EnumMap<>(EmailType.class);
 
@@ -30,6 +32,14 @@ public final class DeliveryCounters {
 
     public void accepted(EmailType type) {
         accepted.getOrDefault(type, new LongAdder()).increment();
+    }
+
+    /** How many tries the mail server put off because there were too many. */
+    public long throttled() {
+        return tries.entrySet().stream()
+                .filter(ending -> ending.getKey().outcome().equals(THROTTLED))
+                .mapToLong(ending -> ending.getValue().sum())
+                .sum();
     }
 
     public Snapshot snapshot() {
@@ -64,7 +74,7 @@ public final class DeliveryCounters {
                 return failed("deferred", deferred.failure());
             }
             if (outcome instanceof DeliveryOutcome.Throttled throttled) {
-                return failed("throttled", throttled.failure());
+                return failed(THROTTLED, throttled.failure());
             }
             if (outcome instanceof DeliveryOutcome.ServerTrouble trouble) {
                 return failed("server_trouble", trouble.failure());

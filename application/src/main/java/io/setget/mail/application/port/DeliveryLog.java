@@ -1,5 +1,6 @@
 package io.setget.mail.application.port;
 
+import io.setget.mail.domain.deliverability.BounceRate;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailId;
@@ -9,6 +10,7 @@ import io.setget.mail.domain.metrics.SendTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,19 @@ public interface DeliveryLog {
 
     /** Counted per minute: the last {@code span} until now, of which at most the last 25 hours are sure to be kept. */
     Figures figures(Duration span);
+
+    /**
+     * Of the emails that were queued within the last {@code span}: how many were sent, and how many died because a
+     * recipient or a message was refused for good (5xx), by the recipients' domain; those with most refusals first, then
+     * those with most emails. One that was refused, revived and sent counts as sent.
+     */
+    List<BounceRate> bounces(Duration span);
+
+    /** Of the emails that were queued within the last {@code span}: how many had failed tries of each kind. */
+    Map<FailureKind, Long> failures(Duration span);
+
+    /** How long the email that is due longest has been waiting to be sent; empty if none is due. */
+    Optional<Duration> longestWait();
 
     /**
      * Forgets at most {@code limit} settled emails that were queued longer than {@code age} ago, and figures as old;

@@ -2,9 +2,12 @@ package io.setget.mail.application.queue;
 
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.domain.deliverability.BounceRate;
+import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,21 @@ public final class CaughtUpLog implements DeliveryLog {
     @Override
     public Figures figures(Duration span) {
         return caughtUp().figures(span);
+    }
+
+    @Override
+    public List<BounceRate> bounces(Duration span) {
+        return caughtUp().bounces(span);
+    }
+
+    @Override
+    public Map<FailureKind, Long> failures(Duration span) {
+        return caughtUp().failures(span);
+    }
+
+    @Override
+    public Optional<Duration> longestWait() {
+        return caughtUp().longestWait();
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.setget.mail.adapter.smtp.dns.NameServer;
 import io.setget.mail.bootstrap.RunningDemo;
+import io.setget.mail.testkit.DnsZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +30,20 @@ class EveryPageIT {
     static Path dir;
 
     private static Chromium chromium;
+    private static NameServer dns;
     private static RunningDemo demo;
 
     @BeforeAll
     static void start(Chromium shared) throws Exception {
         chromium = shared;
-        demo = new RunningDemo(Files.createDirectory(dir.resolve("tmp")), Map.of());
+        dns = NameServer.knowing(DnsZone.of());
+        demo = new RunningDemo(Files.createDirectory(dir.resolve("tmp")), Map.of("SETGET_DNS_SERVERS", dns.setting()));
     }
 
     @AfterAll
     static void stop() throws Exception {
         demo.close();
+        dns.close();
     }
 
     private static Visitor admin() throws IOException {
@@ -104,6 +109,35 @@ class EveryPageIT {
             admin.press("Save limits");
             admin.sees("No limit is set");
             awaitStatus(waits, "sent");
+        }
+    }
+
+    @Test
+    void deliverability() throws Exception {
+        try (Visitor admin = admin()) {
+            dns.become(DnsZone.of(
+                    "example.com MX 10 mx.example.com",
+                    "mx.example.com A 192.0.2.5",
+                    "example.com TXT v=spf1 ip4:192.0.2.7 ?all",
+                    "mine._domainkey.example.com TXT v=DKIM1; k=rsa; p=",
+                    "_dmarc.example.com TXT v=DMARC1; p=none"));
+            admin.follow("Deliverability");
+            admin.sees("No DKIM key is at the usual selectors.");
+            admin.sees("The DMARC policy only watches");
+            admin.sees("Monitor bounce rates");
+            admin.sees("Emails go to spam");
+            Accessibility.check(admin, "a domain that could be better");
+            admin.fill("Selector", "mine");
+            admin.press("Look there");
+            admin.sees("None of the DKIM keys that were found can be used.");
+            admin.fill("Selector", "not one");
+            admin.press("Look there");
+            assertThat(admin.page().locator("#selector-note")).isVisible();
+            Accessibility.check(admin, "a selector that cannot be");
+            dns.become(DnsZone.of("example.com SILENCE", "*.example.com SILENCE", "*._domainkey.example.com SILENCE"));
+            admin.open("/backoffice/deliverability");
+            admin.sees("DNS could not tell which servers take mail for example.com.");
+            Accessibility.check(admin, "nobody answers");
         }
     }
 

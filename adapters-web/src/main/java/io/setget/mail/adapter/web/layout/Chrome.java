@@ -28,6 +28,7 @@ public record Chrome(
     public enum Place {
         SETTINGS,
         EMAILS,
+        DELIVERABILITY,
         API_KEYS,
         INSTANCES,
         INBOX,

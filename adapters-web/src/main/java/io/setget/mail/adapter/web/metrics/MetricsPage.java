@@ -15,6 +15,7 @@ import io.setget.mail.adapter.web.http.Request;
 import io.setget.mail.adapter.web.http.Response;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.application.certificate.WatchCertificate;
+import io.setget.mail.application.deliverability.MeasureBounces;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.DescribeSendingLimits.Standing;
@@ -41,6 +42,7 @@ public final class MetricsPage {
     private final BooleanSupplier breakerIsOpen;
     private final WatchCertificate certificate;
     private final DescribeSendingLimits limits;
+    private final MeasureBounces bounces;
     private final String version;
 
     public MetricsPage(
@@ -50,6 +52,7 @@ public final class MetricsPage {
             BooleanSupplier breakerIsOpen,
             WatchCertificate certificate,
             DescribeSendingLimits limits,
+            MeasureBounces bounces,
             String version) {
         this.summarise = summarise;
         this.delivery = delivery;
@@ -57,6 +60,7 @@ public final class MetricsPage {
         this.breakerIsOpen = breakerIsOpen;
         this.certificate = certificate;
         this.limits = limits;
+        this.bounces = bounces;
         this.version = version;
     }
 
@@ -70,6 +74,7 @@ public final class MetricsPage {
         addDelivery(all);
         addCertificate(all);
         addLimits(all);
+        addBounces(all);
         addHttp(all);
         addProcess(all);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -180,6 +185,21 @@ public final class MetricsPage {
                     "How long emails still wait for the limit of an hour or a day; 0 if none has to.",
                     reached == null ? 0 : reached.goesOnIn().toMillis() / 1000.0));
         }
+    }
+
+    private void addBounces(MetricSnapshots.Builder all) {
+        MeasureBounces.Bounces measured;
+        try {
+            measured = bounces.measure();
+        } catch (PortUnavailableException away) { // said by setget_store_up
+            return;
+        }
+        GaugeSnapshot.Builder rate = GaugeSnapshot.builder()
+                .name("setget_bounce_ratio")
+                .help("The share of emails that recipients' servers refused for good.");
+        addSpan(rate, "24h", measured.day().all().share());
+        addSpan(rate, "7d", measured.week().all().share());
+        all.metricSnapshot(rate.build());
     }
 
     private static void addSpan(GaugeSnapshot.Builder gauge, String span, @Nullable Number value) {

@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.web.settings;
 
+import io.setget.mail.domain.deliverability.RelayProvider;
 import io.setget.mail.domain.diagnosis.KnownProvider;
 import io.setget.mail.domain.settings.SendingLimits;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much it usually takes; null if that is not well known
  * @param regions where it has hosts; empty if that makes no difference
  * @param region the one that is chosen; null if there are none
+ * @param relay what it asks its customers to publish in DNS; null if everybody has an own relay
  * @param mx what the names of the servers end in that take its customers' mail
  */
 public record Preset(
@@ -31,6 +33,7 @@ public record Preset(
         @Nullable Limits limits,
         List<Region> regions,
         @Nullable String region,
+        @Nullable Relay relay,
         List<String> mx) {
     private static final String PLACE = "{region}";
 
@@ -48,6 +51,7 @@ public record Preset(
             @Nullable Limits limits,
             @Nullable List<Region> regions,
             @Nullable String region,
+            @Nullable Relay relay,
             @Nullable List<String> mx) {
         this.id = id;
         this.name = name;
@@ -61,6 +65,7 @@ public record Preset(
         this.limits = limits;
         this.regions = copy(regions);
         this.region = region;
+        this.relay = relay;
         this.mx = copy(mx);
     }
 
@@ -73,7 +78,8 @@ public record Preset(
         return regions.stream().noneMatch(one -> one.id().equals(other))
                 ? this
                 : new Preset(
-                        id, name, about, host, port, tlsMode, username, settings, notes, limits, regions, other, mx);
+                        id, name, about, host, port, tlsMode, username, settings, notes, limits, regions, other, relay,
+                        mx);
     }
 
     /** Its host in the region that is chosen; empty if everybody has one of their own. */
@@ -108,6 +114,16 @@ public record Preset(
                         regions.stream().collect(Collectors.toMap(Region::id, this::hostIn)),
                         mx));
     }
+
+    /** How it sends, as receivers see it; empty if everybody has an own relay. */
+    Optional<RelayProvider> provider() {
+        return Optional.ofNullable(relay)
+                .map(known -> new RelayProvider(
+                        name, known.hosts(), known.include(), known.takesBounces(), known.selectors()));
+    }
+
+    /** As {@link RelayProvider} has it. */
+    public record Relay(List<String> hosts, String include, boolean takesBounces, List<String> selectors) {}
 
     /** @param kind {@code warning}, {@code tip} or {@code plain} */
     public record Note(String kind, String text) {}

@@ -2,6 +2,7 @@ package io.setget.mail.adapter.web.settings;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.setget.mail.domain.deliverability.RelayProvider;
 import io.setget.mail.domain.diagnosis.KnownProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,5 +36,10 @@ public final class Presets {
     /** Those that can be told by the servers that take their customers' mail. */
     public List<KnownProvider> recognisable() {
         return all.stream().flatMap(preset -> preset.known().stream()).toList();
+    }
+
+    /** Those that run the relays of all their customers. */
+    public List<RelayProvider> providers() {
+        return all.stream().flatMap(preset -> preset.provider().stream()).toList();
     }
 }

@@ -11,6 +11,7 @@ import io.setget.mail.adapter.web.settings.SettingsView.Trial;
 import io.setget.mail.application.account.SignedIn;
 import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.certificate.WatchCertificate;
+import io.setget.mail.application.deliverability.MeasureBounces;
 import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.metrics.DescribeDelivery;
@@ -127,7 +128,8 @@ public final class SettingsPages {
             WatchCertificate watch,
             DetectMailServer detect,
             SummariseDelivery summarise,
-            DescribeDelivery delivery) {}
+            DescribeDelivery delivery,
+            MeasureBounces bounces) {}
 
     /** What tests need to go on by themselves. */
     public record Background(Executor executor, SecureRandom random, InstantSource clock) {}

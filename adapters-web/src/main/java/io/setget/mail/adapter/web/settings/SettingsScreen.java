@@ -2,6 +2,7 @@ package io.setget.mail.adapter.web.settings;
 
 import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
 import io.setget.mail.adapter.web.deadletter.DeadLettersView;
+import io.setget.mail.adapter.web.deliverability.DeliverabilityView;
 import io.setget.mail.adapter.web.generated.Templates;
 import io.setget.mail.adapter.web.http.Request;
 import io.setget.mail.adapter.web.http.Response;
@@ -103,6 +104,7 @@ final class SettingsScreen {
                         trial,
                         test,
                         certificates(),
+                        DeliverabilityView.warning(does.bounces().measure()),
                         away ? DeadLettersView.UNKNOWN : deadLetters.view(request),
                         limits.view(request, away)));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.setget.mail.adapter.web.RunningApi;
 import io.setget.mail.adapter.web.RunningApi.Answer;
 import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.testkit.DnsZone;
 import io.setget.mail.testkit.ProbedPorts;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,6 +51,7 @@ class DetectionApiTest {
 
     @Test
     void the_servers_of_an_address_are_found_by_its_domain() {
+        API.dns.become(DnsZone.of("smtp.example.org A 192.0.2.7"));
         API.mailServers.with("smtp.example.org", ProbedPorts.untrusted(465));
         JsonNode found = API.post(PATH, "{\"email\":\"noreply@example.org\"}").json();
         assertThat(found.at("/recommended/host").asText()).isEqualTo("smtp.example.org");
