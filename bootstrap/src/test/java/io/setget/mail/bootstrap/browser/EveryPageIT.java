@@ -78,6 +78,13 @@ class EveryPageIT {
             admin.press("Send Test Email");
             admin.sees("Wrong host or port");
             Accessibility.check(admin, "a failed test");
+            admin.fill("SMTP Port", demo.printed("(\\d+) +shows \"certificate error\": self-signed"));
+            admin.choose("TLS Mode", "Implicit TLS");
+            admin.press("Send Test Email");
+            assertThat(admin.page()
+                            .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Trust this certificate")))
+                    .isVisible();
+            Accessibility.check(admin, "a certificate that can be trusted");
             admin.fill("SMTP Port", "70000");
             admin.fill("From Email", "nobody");
             admin.press("Save");

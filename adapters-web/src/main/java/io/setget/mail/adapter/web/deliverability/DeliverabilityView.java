@@ -177,10 +177,17 @@ public final class DeliverabilityView {
                     trouble.problem().title(),
                     trouble.problem().diagnosis(),
                     trouble.problem().solution(),
-                    trouble.judgement() == Judgement.GOOD
-                            ? new Badge("good", "Not now")
-                            : Badge.of(trouble.judgement()),
+                    applies(trouble.judgement()),
                     trouble.live());
+        }
+    
+        private static Badge applies(Judgement judgement) {
+            return switch (judgement) {
+                case GOOD -> new Badge("good", "Not now");
+                case UNKNOWN -> Badge.of(judgement);
+                case WARNING -> new Badge("warn", "Applies");
+                case BAD -> new Badge("bad", "Applies");
+            };
         }
     }
 }
