@@ -127,18 +127,12 @@ final class Acceptances {
     }
 
     private void insertLog() {
-        PreparedBatch batch = h.prepareBatch("INSERT INTO email (id, email_type, to_address, message_id, status,"
-                + " queued_at, due_at) VALUES (:id, :type, :to, :messageId, 'queued', :now, :due)");
+        LogEntries log = new LogEntries(h);
         for (Sealed one : taken) {
-            batch.bind("id", one.id())
-                    .bind("type", one.email().type().wireName())
-                    .bind("to", one.email().to().address().value())
-                    .bind("messageId", one.email().messageId())
-                    .bind("now", now)
-                    .bind("due", due(one.email()))
-                    .add();
+            Email email = one.email();
+            log.add(one.id(), email.type(), email.to().address(), email.messageId(), now, due(email));
         }
-        batch.execute();
+        log.post();
     }
 
     private void insertQueue() {

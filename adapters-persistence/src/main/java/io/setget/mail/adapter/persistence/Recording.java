@@ -78,22 +78,19 @@ final class Recording {
                 .bindArray("ids", UUID.class, List.copyOf(ids(accepted)))
                 .mapTo(UUID.class)
                 .list());
-        PreparedBatch batch = h.prepareBatch("INSERT INTO email (id, email_type, to_address, message_id, status,"
-                + " queued_at, due_at) VALUES (:id, :type, :to, :messageId, 'queued', :at, :due)");
+        LogEntries log = new LogEntries(h);
         for (Event.Accepted one : accepted) {
             if (known.add(id(one))) {
-                batch.bind("id", id(one))
-                        .bind("type", one.type().wireName())
-                        .bind("to", one.to().value())
-                        .bind("messageId", one.messageId())
-                        .bind("at", one.at().toEpochMilli())
-                        .bind("due", one.due().toEpochMilli())
-                        .add();
+                log.add(
+                        id(one),
+                        one.type(),
+                        one.to(),
+                        one.messageId(),
+                        one.at().toEpochMilli(),
+                        one.due().toEpochMilli());
             }
         }
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+        log.post();
     }
 
     private static Map<UUID, Row> rows(Handle h, Set<UUID> ids) {

@@ -130,8 +130,7 @@ final class SqlDeliveryLog implements DeliveryLog {
     }
 
     private Endings lately(Handle h, Duration span) {
-        Instant from = clock.instant().minus(span);
-        return new Endings(h, from.toEpochMilli(), firstIdOf(from.minus(ID_SLACK)));
+        return new Endings(h, firstIdOf(clock.instant().minus(span)));
     }
 
     @Override

@@ -180,7 +180,7 @@ public final class DeliverabilityView {
                     applies(trouble.judgement()),
                     trouble.live());
         }
-    
+
         private static Badge applies(Judgement judgement) {
             return switch (judgement) {
                 case GOOD -> new Badge("good", "Not now");
