@@ -16,8 +16,10 @@ import io.setget.mail.domain.deliverability.Trouble;
 import io.setget.mail.domain.deliverability.Trouble.Problem;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.queue.Capacity;
+import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.SendingLimits;
@@ -72,7 +74,7 @@ class LookForTroubleTest {
     private Trouble about(Problem problem, @Nullable Report report) {
         List<Trouble> all = look.look(report);
         assertThat(all).extracting(Trouble::problem).containsExactly(Problem.values());
-        return all.get(problem.ordinal());
+        return all.stream().filter(one -> one.problem() == problem).findFirst().orElseThrow();
     }
 
     private static Report report(Judgement spf) {
@@ -136,11 +138,10 @@ class LookForTroubleTest {
                 "mail.e.example",
                 465,
                 null,
-                io.setget.mail.domain.settings.Authentication.NONE,
+                Authentication.NONE,
                 null,
                 null,
-                io.setget.mail.domain.email.EmailAddress.parse("from", "a@e.example")
-                        .orThrow(),
+                EmailAddress.parse("from", "a@e.example").orThrow(),
                 null));
         trouble = QueueSteps.TIMEOUT;
         assertThat(about(Problem.INTERMITTENT).judgement()).isEqualTo(Judgement.BAD);
