@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,11 +29,7 @@ class DemoIT {
         Path temporary = Files.createDirectory(dir.resolve("tmp"));
         Path real = dir.resolve("real-data");
         try (RunningDemo demo = new RunningDemo(
-                temporary,
-                Map.of(
-                        "SETGET_HTTP_PORT", String.valueOf(freePort()),
-                        "SETGET_SMTP_HOST", "must-not-leak.invalid",
-                        "SETGET_DATA_DIR", real.toString()))) {
+                temporary, Map.of("SETGET_SMTP_HOST", "must-not-leak.invalid", "SETGET_DATA_DIR", real.toString()))) {
             assertThat(demo.printed()).contains("Sign in   admin@example.com with the password ");
             assertThat(list(temporary)).hasSize(1);
 
@@ -64,7 +58,7 @@ class DemoIT {
     @Test
     void an_admin_may_break_the_settings_and_is_told_what_is_wrong() throws Exception {
         Path temporary = Files.createDirectory(dir.resolve("tmp"));
-        try (RunningDemo demo = new RunningDemo(temporary, Map.of("SETGET_HTTP_PORT", String.valueOf(freePort())))) {
+        try (RunningDemo demo = new RunningDemo(temporary, Map.of())) {
             String password = demo.printed("user demo with the password (\\S+):");
             assertThat(error(demo, demo.printed("(\\d+) +shows \"connection refused\""), "implicit", password))
                     .isEqualTo("connection_refused");
@@ -109,12 +103,6 @@ class DemoIT {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.getFileName().toString().startsWith("setget-mail-demo-"))
                     .toList();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 }

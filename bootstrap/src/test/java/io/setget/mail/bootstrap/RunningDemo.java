@@ -38,6 +38,8 @@ public final class RunningDemo implements AutoCloseable {
                 System.getProperty("setget.jar"),
                 "demo");
         builder.environment().keySet().removeIf(name -> name.startsWith("SETGET_"));
+        // another test's demo may be about to take the usual port
+        builder.environment().put("SETGET_HTTP_PORT", String.valueOf(RunningJar.freePort()));
         builder.environment().putAll(environment);
         process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
