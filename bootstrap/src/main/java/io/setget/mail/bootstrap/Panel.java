@@ -1,6 +1,7 @@
 package io.setget.mail.bootstrap;
 
 import io.setget.mail.adapter.web.account.ApiKeyPages;
+import io.setget.mail.adapter.web.account.PeoplePages;
 import io.setget.mail.adapter.web.account.SetUpPages;
 import io.setget.mail.adapter.web.account.SignInPages;
 import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
@@ -15,6 +16,7 @@ import io.setget.mail.adapter.web.http.Filter;
 import io.setget.mail.adapter.web.http.HostCheck;
 import io.setget.mail.adapter.web.http.Problem;
 import io.setget.mail.adapter.web.http.Response;
+import io.setget.mail.adapter.web.http.RoleCheck;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.SessionFilter;
 import io.setget.mail.adapter.web.instance.InstancePages;
@@ -28,6 +30,7 @@ import io.setget.mail.adapter.web.settings.SettingsPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The panel, wired by hand.
@@ -56,6 +59,7 @@ record Panel(List<Route> routes, Filter errorPages) {
                 new Link(Place.EMAILS, "Emails", "/backoffice/emails"),
                 new Link(Place.DELIVERABILITY, "Deliverability", DeliverabilityPages.PATH),
                 new Link(Place.API_KEYS, "API keys", "/backoffice/api-keys"),
+                new Link(Place.PEOPLE, "People", PeoplePages.PATH),
                 new Link(Place.INSTANCES, "Instances", InstancePages.PATH)));
         links.addAll(extra.links());
         Frame frame = new Frame(
@@ -75,7 +79,10 @@ record Panel(List<Route> routes, Filter errorPages) {
         Filter house =
                 new HostCheck(() -> does.instance.get().baseUrl(), config.http().bind());
         Filter door = house.then(new DoorCheck(background.random()));
-        Filter inside = house.then(sessions).then(new CsrfCheck());
+        ErrorPages errorPages = new ErrorPages(frame, templates);
+        Filter inside = house.then(sessions)
+                .then(new CsrfCheck())
+                .then(new RoleCheck(Set.of(SignInPages.SIGN_OUT_PATH), errorPages::onlyLooking));
         List<Route> routes = new ArrayList<>(assets.routes());
         for (String address : List.of("/", "/backoffice", "/backoffice/", "/backoffice/settings")) {
             routes.add(Route.get(address, request -> Response.seeOther(SettingsPages.PATH))
@@ -97,10 +104,11 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(new InstancePages(does.listInstances, frame, templates).routes());
         pages.addAll(extra.routes(does, frame, templates));
+        pages.addAll(new PeoplePages(does.people, frame, templates).routes());
         pages.add(Route.get(
                 "/backoffice/{page}", request -> Response.problem(Problem.of(404, "There is no such page."))));
         pages.forEach(route -> routes.add(route.behind(inside)));
-        return new Panel(routes, new ErrorPages(frame, templates));
+        return new Panel(routes, errorPages);
     }
 
     private static SettingsPages settingsPages(

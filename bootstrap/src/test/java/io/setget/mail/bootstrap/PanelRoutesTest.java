@@ -11,6 +11,9 @@ import io.setget.mail.application.account.SignIn;
 import io.setget.mail.application.account.SignedIn;
 import io.setget.mail.application.demo.CaughtEmails;
 import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.domain.account.Account;
+import io.setget.mail.domain.account.PasswordHash;
+import io.setget.mail.domain.account.Role;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
@@ -20,12 +23,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -154,6 +159,33 @@ class PanelRoutesTest {
                 assertThat(answer.location()).as(route.signature()).doesNotStartWith("/backoffice/login");
             }
         }
+    }
+
+    @Test
+    void a_viewer_sees_every_page_and_changes_nothing_but_that_they_are_signed_in() throws IOException {
+        ports.accounts().add(account("owner@example.com"));
+        ports.accounts().changeRole(admin.account().id(), Role.OWNER, Role.VIEWER);
+        for (Route route : insidePages()) {
+            Answer answer = ask(route, HERE, session(), token());
+            if (route.method().equals("GET") || route.path().endsWith("/logout")) {
+                assertThat(answer.status())
+                        .as(route.signature())
+                        .isNotIn(401, 403, 421)
+                        .isLessThan(500);
+            } else {
+                assertThat(answer.status()).as(route.signature()).isEqualTo(403);
+            }
+        }
+    }
+
+    private static Account account(String email) {
+        return new Account(
+                new UUID(1, 1),
+                EmailAddress.parse("email", email).orThrow(),
+                null,
+                Role.OWNER,
+                new PasswordHash("hash"),
+                Instant.EPOCH);
     }
 
     @Test

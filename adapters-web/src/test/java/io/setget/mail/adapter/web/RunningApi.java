@@ -51,6 +51,7 @@ import io.setget.mail.application.settings.SaveSendingLimits;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.ApiScope;
+import io.setget.mail.domain.account.Role;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Content;
@@ -149,6 +150,8 @@ public final class RunningApi implements AutoCloseable {
         admin = new Account(
                 UUID.randomUUID(),
                 address("admin@example.com"),
+                null,
+                Role.OWNER,
                 new InMemoryPasswords().hash(new Secret("correct horse battery")),
                 clock.instant());
         accounts.addFirst(admin);

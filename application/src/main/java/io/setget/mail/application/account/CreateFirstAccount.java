@@ -4,6 +4,7 @@ import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.domain.account.Account;
+import io.setget.mail.domain.account.Role;
 import io.setget.mail.domain.audit.AuditAction;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.id.TimeOrderedUuid;
@@ -12,7 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/** Creates the first admin, and never a second one. */
+/** Creates the first account, which is the owner's, and never a second one. */
 public final class CreateFirstAccount {
     private final Accounts accounts;
     private final Passwords passwords;
@@ -40,7 +41,8 @@ public final class CreateFirstAccount {
             return false;
         }
         Instant now = clock.instant();
-        Account account = new Account(TimeOrderedUuid.create(now, random), email, passwords.hash(password), now);
+        Account account = new Account(
+                TimeOrderedUuid.create(now, random), email, null, Role.OWNER, passwords.hash(password), now);
         if (!accounts.addFirst(account)) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.setget.mail.application.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.setget.mail.domain.account.Account;
+import io.setget.mail.domain.account.Role;
 import io.setget.mail.domain.account.TokenDigest;
 import io.setget.mail.domain.audit.AuditAction;
 import io.setget.mail.domain.audit.AuditEntry;
@@ -201,8 +202,13 @@ class AccountsTest {
     }
 
     private void createAda() {
-        accounts.addFirst(
-                new Account(new java.util.UUID(0, 1), ADA, passwords.hash(new Secret(PASSWORD)), clock.instant()));
+        accounts.addFirst(new Account(
+                new java.util.UUID(0, 1),
+                ADA,
+                null,
+                Role.OWNER,
+                passwords.hash(new Secret(PASSWORD)),
+                clock.instant()));
         audit.record("environment", AuditAction.ACCOUNT_CREATED, "ada@example.com");
     }
 

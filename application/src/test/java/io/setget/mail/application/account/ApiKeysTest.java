@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.ApiScope;
 import io.setget.mail.domain.account.PasswordHash;
+import io.setget.mail.domain.account.Role;
 import io.setget.mail.domain.account.TokenDigest;
 import io.setget.mail.domain.audit.AuditAction;
 import io.setget.mail.domain.audit.AuditEntry;
@@ -38,7 +39,8 @@ class ApiKeysTest {
     private final InMemoryApiKeys keys = new InMemoryApiKeys(clock);
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
-    private final Account ada = new Account(new UUID(0, 1), ADDRESS, new PasswordHash("hash"), clock.instant());
+    private final Account ada =
+            new Account(new UUID(0, 1), ADDRESS, null, Role.ADMIN, new PasswordHash("hash"), clock.instant());
     private final ManageApiKeys manage = new ManageApiKeys(keys, audit, clock, new SecureRandom());
     private final AuthenticateApiKey authenticate =
             new AuthenticateApiKey(new Secret("environment-key-0123"), ADDRESS, keys, accounts, clock);

@@ -3,6 +3,8 @@ package io.setget.mail.domain.audit;
 /** What can be found in the audit log. */
 public enum AuditAction {
     ACCOUNT_CREATED,
+    ACCOUNT_REMOVED,
+    ROLE_CHANGED,
     PASSWORD_CHANGED,
     SIGNED_IN,
     SIGNED_OUT,

@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 /** Signing in and out. */
 public final class SignInPages {
     public static final String PATH = "/backoffice/login";
+    public static final String SIGN_OUT_PATH = "/backoffice/logout";
 
     private static final String HOME = "/backoffice/settings/email";
 
@@ -53,7 +54,7 @@ public final class SignInPages {
 
     /** For those who are signed in. */
     public List<Route> inside() {
-        return List.of(Route.post("/backoffice/logout", this::leave));
+        return List.of(Route.post(SIGN_OUT_PATH, this::leave));
     }
 
     Response show(Request request) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place the entry of the navigation that is marked as the current one
  * @param account who is signed in; empty on the pages outside
+ * @param looksOnly whether that is somebody who may change nothing
  * @param csrf goes along with every form, as the field {@code csrf}
  * @param flash what the last action led to, said once
  */
@@ -17,6 +18,7 @@ public record Chrome(
         List<Link> links,
         String instanceName,
         String account,
+        boolean looksOnly,
         String csrf,
         @Nullable Flash flash,
         Assets assets) {
@@ -30,6 +32,7 @@ public record Chrome(
         EMAILS,
         DELIVERABILITY,
         API_KEYS,
+        PEOPLE,
         INSTANCES,
         INBOX,
         OUTSIDE

@@ -42,13 +42,26 @@ public final class ErrorPages implements Filter {
                         ? "The request could not be understood. Go back and try again."
                         : "The log of the server says what. Nothing was lost.";
         };
-        Response page = Response.html(
-                answer.status(),
-                templates
-                        .layoutError(frame.outside(request, title, ""), title, detail)
-                        .render());
+        Response page = page(request, answer.status(), title, detail);
         return answer.header("Retry-After")
                 .map(seconds -> page.withHeader("Retry-After", seconds))
                 .orElse(page);
+    }
+
+    /** For somebody who may only look, and tried to change something. */
+    public Response onlyLooking(Request request) {
+        return page(
+                request,
+                403,
+                "You may look, not change",
+                "Nothing was changed. An owner or an admin can do it, or give you another role on the page People.");
+    }
+
+    private Response page(Request request, int status, String title, String detail) {
+        return Response.html(
+                status,
+                templates
+                        .layoutError(frame.outside(request, title, ""), title, detail)
+                        .render());
     }
 }

@@ -32,6 +32,7 @@ public final class Frame {
                 links,
                 name(),
                 who.account().email().value(),
+                !who.account().role().mayChange(),
                 who.csrfToken().reveal(),
                 Flash.of(request).orElse(null),
                 assets);
@@ -49,6 +50,7 @@ public final class Frame {
                 List.of(),
                 name(),
                 "",
+                false,
                 csrf,
                 Flash.of(request).orElse(null),
                 assets);

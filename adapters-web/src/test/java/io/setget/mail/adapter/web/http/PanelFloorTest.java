@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.setget.mail.application.account.SignedIn;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.PasswordHash;
+import io.setget.mail.domain.account.Role;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Secret;
 import java.net.InetAddress;
@@ -36,6 +37,8 @@ class PanelFloorTest {
             new Account(
                     UUID.fromString("00000000-0000-7000-8000-000000000001"),
                     EmailAddress.parse("email", "ada@example.com").orThrow(),
+                    null,
+                    Role.OWNER,
                     new PasswordHash("hash"),
                     Instant.EPOCH),
             TOKEN,
