@@ -4,6 +4,7 @@ import io.setget.mail.adapter.persistence.Persistence;
 import io.setget.mail.adapter.smtp.Smtp;
 import io.setget.mail.adapter.smtp.dns.Dns;
 import io.setget.mail.adapter.smtp.template.Templates;
+import io.setget.mail.application.port.AccountLinks;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
@@ -14,6 +15,7 @@ import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
+import io.setget.mail.application.port.Lockouts;
 import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
@@ -42,6 +44,8 @@ record Ports(
         DeliveryLog deliveryLog,
         SettingsStore settingsStore,
         Accounts accounts,
+        AccountLinks accountLinks,
+        Lockouts lockouts,
         ApiKeys apiKeys,
         Sessions sessions,
         AuditLog auditLog,
@@ -73,6 +77,8 @@ record Ports(
                     store.log(),
                     persistence.settingsStore(),
                     persistence.accounts(),
+                    persistence.accountLinks(),
+                    persistence.lockouts(),
                     persistence.apiKeys(),
                     persistence.sessions(),
                     persistence.auditLog(),

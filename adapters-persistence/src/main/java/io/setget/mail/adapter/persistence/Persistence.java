@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.application.port.AccountLinks;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
@@ -9,6 +10,7 @@ import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.DeliveryRecorder;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
+import io.setget.mail.application.port.Lockouts;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.port.SendingQuota;
@@ -42,6 +44,8 @@ public final class Persistence implements AutoCloseable {
     private final SendingQuota sendingQuota;
     private final SettingsStore settingsStore;
     private final Accounts accounts;
+    private final AccountLinks accountLinks;
+    private final Lockouts lockouts;
     private final ApiKeys apiKeys;
     private final Sessions sessions;
     private final AuditLog auditLog;
@@ -61,6 +65,8 @@ public final class Persistence implements AutoCloseable {
         this.sendingQuota = new SqlSendingQuota(transactions, clock);
         this.settingsStore = new SqlSettingsStore(transactions, seal);
         this.accounts = new SqlAccounts(transactions);
+        this.accountLinks = new SqlAccountLinks(transactions, clock);
+        this.lockouts = new SqlLockouts(transactions, clock);
         this.apiKeys = new SqlApiKeys(transactions, clock);
         this.sessions = new SqlSessions(transactions, clock);
         this.auditLog = new SqlAuditLog(transactions, clock);
@@ -173,6 +179,14 @@ public final class Persistence implements AutoCloseable {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public AccountLinks accountLinks() {
+        return accountLinks;
+    }
+
+    public Lockouts lockouts() {
+        return lockouts;
     }
 
     public ApiKeys apiKeys() {
