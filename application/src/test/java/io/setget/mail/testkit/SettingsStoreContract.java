@@ -8,8 +8,13 @@ import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SendingLimits;
+import io.setget.mail.domain.settings.SignInFields;
+import io.setget.mail.domain.settings.SignInTime;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,7 @@ public abstract class SettingsStoreContract {
         assertThat(store.load()).isEqualTo(SmtpFields.NONE);
         assertThat(store.loadGeneral()).isEqualTo(GeneralFields.NONE);
         assertThat(store.loadLimits()).isEqualTo(SendingLimits.NONE);
+        assertThat(store.loadSignIn()).isEqualTo(SignInFields.NONE);
     }
 
     @Test
@@ -76,6 +82,24 @@ public abstract class SettingsStoreContract {
         assertThat(store.loadLimits()).isEqualTo(new SendingLimits(null, null, 500));
         store.saveLimits(SendingLimits.NONE);
         assertThat(store.loadLimits()).isEqualTo(SendingLimits.NONE);
+        assertThat(store.load()).isEqualTo(COMPLETE);
+    }
+
+    @Test
+    void what_was_chosen_about_signing_in_is_kept_apart_and_each_may_be_left_out() {
+        SettingsStore store = emptyStore();
+        store.save(COMPLETE);
+        Map<SignInTime, Duration> times = new EnumMap<>(SignInTime.class);
+        for (SignInTime time : SignInTime.values()) {
+            times.put(time, time.byDefault().plusSeconds(1));
+        }
+        store.saveSignIn(new SignInFields(false, 5, times));
+        assertThat(store.loadSignIn()).isEqualTo(new SignInFields(false, 5, times));
+        SignInFields one = new SignInFields(true, null, Map.of(SignInTime.SESSION_LENGTH, Duration.ofMinutes(5)));
+        store.saveSignIn(one);
+        assertThat(store.loadSignIn()).isEqualTo(one);
+        store.saveSignIn(SignInFields.NONE);
+        assertThat(store.loadSignIn()).isEqualTo(SignInFields.NONE);
         assertThat(store.load()).isEqualTo(COMPLETE);
     }
 

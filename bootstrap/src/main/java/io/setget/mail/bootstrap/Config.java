@@ -9,6 +9,7 @@ import io.setget.mail.domain.input.DurationText;
 import io.setget.mail.domain.input.Parsed;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.retry.RetryPolicy;
+import io.setget.mail.domain.settings.GeneralFieldRules;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SendingLimits;
@@ -16,7 +17,6 @@ import io.setget.mail.domain.settings.SmtpFieldRules;
 import io.setget.mail.domain.settings.SmtpFields;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -140,9 +140,9 @@ record Config(
         return new Config(
                 smtp(env),
                 new GeneralFields(
-                        env.read("SETGET_INSTANCE_NAME", SmtpFieldRules::fromName)
+                        env.read("SETGET_INSTANCE_NAME", GeneralFieldRules::instanceName)
                                 .orElse(null),
-                        env.read("SETGET_BASE_URL", Config::webAddress).orElse(null)),
+                        env.read("SETGET_BASE_URL", GeneralFieldRules::baseUrl).orElse(null)),
                 limits(env),
                 env.read("SETGET_SMTP_CA_FILE", Config::readable).orElse(null),
                 new Http(
@@ -244,19 +244,6 @@ record Config(
             case "json" -> Parsed.valid(LogFormat.JSON);
             default -> Parsed.invalid("log_format", "must be text or json");
         };
-    }
-
-    private static Parsed<String> webAddress(String text) {
-        try {
-            URI uri = URI.create(text.strip());
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                String address = uri.toString();
-                return Parsed.valid(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
-            }
-        } catch (IllegalArgumentException notAnAddress) {
-            // said below
-        }
-        return Parsed.invalid("base_url", "must be an address such as https://mail.example.com");
     }
 
     /** It may hold a password, so what is wrong with it is told without repeating it. */

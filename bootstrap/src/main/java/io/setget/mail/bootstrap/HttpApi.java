@@ -13,6 +13,7 @@ import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.DetectionApi;
+import io.setget.mail.adapter.web.settings.PanelSettingsApi;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.metrics.DeliveryCounters;
@@ -34,6 +35,8 @@ final class HttpApi {
         routes.addAll(new DetectionApi(does.detect).routes(guard));
         routes.addAll(new SendingLimitsApi(does.describeLimits, does.saveLimits).routes(guard));
         routes.addAll(new DeliverabilityApi(does.checkDeliverability, does.bounces).routes(guard));
+        routes.addAll(new PanelSettingsApi(does.instance, does.saveGeneral, does.settings.signIn(), does.saveSignIn)
+                .routes(guard));
         routes.addAll(new SummaryApi(does.summarise).routes(guard));
         routes.addAll(new MetricsPage(
                         does.summarise,

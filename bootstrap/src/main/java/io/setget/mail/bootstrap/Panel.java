@@ -25,6 +25,8 @@ import io.setget.mail.adapter.web.layout.Chrome.Link;
 import io.setget.mail.adapter.web.layout.Chrome.Place;
 import io.setget.mail.adapter.web.layout.ErrorPages;
 import io.setget.mail.adapter.web.layout.Frame;
+import io.setget.mail.adapter.web.settings.AuthenticationPages;
+import io.setget.mail.adapter.web.settings.GeneralPages;
 import io.setget.mail.adapter.web.settings.SendingLimitsPages;
 import io.setget.mail.adapter.web.settings.SettingsPages;
 import java.util.ArrayList;
@@ -60,6 +62,8 @@ record Panel(List<Route> routes, Filter errorPages) {
                 new Link(Place.DELIVERABILITY, "Deliverability", DeliverabilityPages.PATH),
                 new Link(Place.API_KEYS, "API keys", "/backoffice/api-keys"),
                 new Link(Place.PEOPLE, "People", PeoplePages.PATH),
+                new Link(Place.GENERAL, "General", GeneralPages.PATH),
+                new Link(Place.AUTHENTICATION, "Authentication", AuthenticationPages.PATH),
                 new Link(Place.INSTANCES, "Instances", InstancePages.PATH)));
         links.addAll(extra.links());
         Frame frame = new Frame(
@@ -104,6 +108,10 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(new InstancePages(does.listInstances, frame, templates).routes());
         pages.addAll(extra.routes(does, frame, templates));
+        pages.addAll(new GeneralPages(does.instance, does.saveGeneral, frame, templates).routes());
+        pages.addAll(new AuthenticationPages(
+                        does.settings.signIn(), does.saveSignIn, does.settings.settings(), frame, templates)
+                .routes());
         pages.addAll(new PeoplePages(does.people, frame, templates).routes());
         pages.add(Route.get(
                 "/backoffice/{page}", request -> Response.problem(Problem.of(404, "There is no such page."))));

@@ -5,6 +5,7 @@ import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSendingLimits;
+import io.setget.mail.application.settings.CurrentSignInRules;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.domain.settings.Instance;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,7 @@ record SettingsUseCases(
         CurrentInstance instance,
         CurrentSmtpSettings settings,
         CurrentSendingLimits limits,
+        CurrentSignInRules signIn,
         ComposeEmail compose,
         WatchCertificate watch,
         SendTestEmail test) {
@@ -31,6 +33,7 @@ record SettingsUseCases(
                 instance,
                 settings,
                 new CurrentSendingLimits(config.limits(), ports.settingsStore()),
+                new CurrentSignInRules(ports.settingsStore()),
                 compose,
                 watch,
                 new SendTestEmail(settings, compose, ports.transport(), watch));

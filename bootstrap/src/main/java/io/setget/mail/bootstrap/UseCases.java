@@ -30,7 +30,9 @@ import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.FailedTests;
+import io.setget.mail.application.settings.SaveGeneralSettings;
 import io.setget.mail.application.settings.SaveSendingLimits;
+import io.setget.mail.application.settings.SaveSignInRules;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -42,6 +44,8 @@ final class UseCases {
     final SettingsUseCases settings;
     final SaveSmtpSettings saveSettings;
     final SaveSendingLimits saveLimits;
+    final SaveGeneralSettings saveGeneral;
+    final SaveSignInRules saveSignIn;
     final DraftPasswords drafts;
     final FailedTests failedTests;
     final TrustCertificates trust;
@@ -91,6 +95,8 @@ final class UseCases {
                 ports.auditLog(),
                 config.lockSettings(),
                 delivery::limitsChanged);
+        saveGeneral = new SaveGeneralSettings(instance, ports.settingsStore(), ports.auditLog());
+        saveSignIn = new SaveSignInRules(ports.settingsStore(), ports.auditLog());
         drafts = new DraftPasswords(ports.seal(), ports.clock());
         failedTests = new FailedTests(ports.seal());
         trust = new TrustCertificates(

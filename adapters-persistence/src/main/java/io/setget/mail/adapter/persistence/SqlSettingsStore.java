@@ -7,11 +7,19 @@ import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SendingLimits;
+import io.setget.mail.domain.settings.SignInFields;
+import io.setget.mail.domain.settings.SignInTime;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Settings, each kind in one row; the password is sealed. */
@@ -100,6 +108,45 @@ final class SqlSettingsStore implements SettingsStore {
                     .bind("hour", limits.perHour())
                     .bind("day", limits.perDay())
                     .execute();
+        });
+    }
+
+    @Override
+    public SignInFields loadSignIn() {
+        return transactions.read(h -> h.createQuery("SELECT * FROM sign_in_settings WHERE id = 1")
+                .map((rs, context) -> signIn(rs))
+                .findOne()
+                .orElse(SignInFields.NONE));
+    }
+
+    private static SignInFields signIn(ResultSet rs) throws SQLException {
+        Map<SignInTime, Duration> times = new EnumMap<>(SignInTime.class);
+        for (SignInTime time : SignInTime.values()) {
+            Long millis = rs.getObject(time.field(), Long.class);
+            if (millis != null) {
+                times.put(time, Duration.ofMillis(millis));
+            }
+        }
+        return new SignInFields(
+                rs.getObject("magic_link", Boolean.class), rs.getObject("lockout_threshold", Integer.class), times);
+    }
+
+    @Override
+    public void saveSignIn(SignInFields fields) {
+        String names = Stream.of(SignInTime.values()).map(SignInTime::field).collect(Collectors.joining(", "));
+        String values =
+                Stream.of(SignInTime.values()).map(time -> ":" + time.field()).collect(Collectors.joining(", "));
+        transactions.write((h, control) -> {
+            h.createUpdate("DELETE FROM sign_in_settings WHERE id = 1").execute();
+            Update insert = h.createUpdate("INSERT INTO sign_in_settings (id, magic_link, lockout_threshold, " + names
+                            + ") VALUES (1, :magicLink, :threshold, " + values + ")")
+                    .bind("magicLink", fields.magicLink())
+                    .bind("threshold", fields.lockoutThreshold());
+            for (SignInTime time : SignInTime.values()) {
+                Duration chosen = fields.times().get(time);
+                insert.bind(time.field(), chosen == null ? null : (Long) chosen.toMillis());
+            }
+            return insert.execute();
         });
     }
 

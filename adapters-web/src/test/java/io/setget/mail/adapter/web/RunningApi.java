@@ -18,6 +18,7 @@ import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.DetectionApi;
 import io.setget.mail.adapter.web.settings.Presets;
+import io.setget.mail.adapter.web.settings.PanelSettingsApi;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
@@ -46,8 +47,11 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSendingLimits;
+import io.setget.mail.application.settings.CurrentSignInRules;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.settings.SaveGeneralSettings;
 import io.setget.mail.application.settings.SaveSendingLimits;
+import io.setget.mail.application.settings.SaveSignInRules;
 import io.setget.mail.application.settings.SaveSmtpSettings;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.ApiScope;
@@ -196,6 +200,12 @@ public final class RunningApi implements AutoCloseable {
                         new CheckDeliverability(
                                 current, dns, new Presets().providers(), executor, CheckDeliverability.LIMIT),
                         bounces)
+                .routes(guard));
+        routes.addAll(new PanelSettingsApi(
+                        instance,
+                        new SaveGeneralSettings(instance, settings, audit),
+                        new CurrentSignInRules(settings),
+                        new SaveSignInRules(settings, audit))
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
         routes.addAll(

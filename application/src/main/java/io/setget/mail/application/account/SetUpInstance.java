@@ -5,9 +5,9 @@ import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.input.FieldError;
 import io.setget.mail.domain.input.Parsed;
+import io.setget.mail.domain.settings.GeneralFieldRules;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Secret;
-import io.setget.mail.domain.settings.SmtpFieldRules;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class SetUpInstance {
         List<FieldError> errors = new ArrayList<>();
         String name = instanceName.isBlank()
                 ? null
-                : valid(SmtpFieldRules.fromName(instanceName.strip()), errors, "instance_name");
+                : valid(GeneralFieldRules.instanceName(instanceName), errors, "instance_name");
         EmailAddress address = valid(EmailAddress.parse("email", email), errors, "email");
         Secret chosen =
                 address == null ? null : valid(ChosenPassword.parse(passwords, address, password), errors, "password");

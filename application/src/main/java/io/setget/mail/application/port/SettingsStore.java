@@ -2,6 +2,7 @@ package io.setget.mail.application.port;
 
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.SendingLimits;
+import io.setget.mail.domain.settings.SignInFields;
 import io.setget.mail.domain.settings.SmtpFields;
 
 /**
@@ -27,4 +28,10 @@ public interface SettingsStore {
 
     /** Replaces what was saved. */
     void saveLimits(SendingLimits limits);
+
+    /** {@link SignInFields#NONE} if nothing was saved yet. */
+    SignInFields loadSignIn();
+
+    /** Replaces what was saved. */
+    void saveSignIn(SignInFields fields);
 }

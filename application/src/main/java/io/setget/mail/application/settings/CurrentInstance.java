@@ -23,6 +23,10 @@ public final class CurrentInstance {
         return new Instance(name == null ? byDefault.name() : name, baseUrl == null ? byDefault.baseUrl() : baseUrl);
     }
 
+    public GeneralFields environment() {
+        return environment;
+    }
+
     public Setting<String> name() {
         return Setting.first(environment.instanceName(), store.loadGeneral().instanceName(), byDefault.name());
     }

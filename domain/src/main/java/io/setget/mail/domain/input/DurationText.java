@@ -27,4 +27,19 @@ public final class DurationText {
                     default -> Duration.ofDays(number);
                 });
     }
+
+    /** In the largest unit that leaves a whole number. */
+    public static String of(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (duration.isZero() || duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds % 3_600 == 0) {
+            return seconds / 3_600 + "h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
 }

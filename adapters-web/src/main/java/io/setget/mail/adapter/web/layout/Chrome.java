@@ -33,6 +33,8 @@ public record Chrome(
         DELIVERABILITY,
         API_KEYS,
         PEOPLE,
+        GENERAL,
+        AUTHENTICATION,
         INSTANCES,
         INBOX,
         OUTSIDE
