@@ -16,6 +16,7 @@ import io.setget.mail.application.queue.RepairQueue;
 import io.setget.mail.bootstrap.Housekeeping.Chore;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SignInRules;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -76,6 +77,10 @@ final class Mailroom implements AutoCloseable {
                                 "forget ended sessions",
                                 HOURLY,
                                 goOn -> ports.sessions().purge()),
+                        new Chore("forget ended links and locks", HOURLY, goOn -> {
+                            ports.accountLinks().purge();
+                            ports.lockouts().purge(SignInRules.LOCKOUT_WINDOW);
+                        }),
                         new Chore("forget silent instances", HOURLY, goOn -> does.listInstances.forgetSilent()),
                         new Chore("repair the queue", HOURLY, goOn -> repair.repair()),
                         new Chore(

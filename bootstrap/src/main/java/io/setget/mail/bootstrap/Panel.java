@@ -76,7 +76,13 @@ record Panel(List<Route> routes, Filter errorPages) {
                         assets.path("app.js")));
         SessionFilter sessions = new SessionFilter(does.findSession::with, SignInPages.PATH);
         SignInPages signInPages = new SignInPages(
-                does.signIn, does.signOut, does.createFirstAccount::isNeeded, sessions, frame, templates);
+                does.signIn,
+                does.signOut,
+                does.createFirstAccount::isNeeded,
+                does.accounts.ask()::hasMagicLink,
+                sessions,
+                frame,
+                templates);
         DeadLetterPages deadLetters = new DeadLetterPages(
                 does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter, frame, templates);
 
@@ -96,6 +102,7 @@ record Panel(List<Route> routes, Filter errorPages) {
         new SetUpPages(does.setUp, does.signIn, frame, templates)
                 .routes()
                 .forEach(route -> routes.add(route.behind(door)));
+        OutsidePages.routes(does.accounts, frame, templates).forEach(route -> routes.add(route.behind(door)));
         List<Route> pages = new ArrayList<>(signInPages.inside());
         SendingLimitsPages limits = new SendingLimitsPages(does.describeLimits, does.saveLimits, templates);
         pages.addAll(settingsPages(does, frame, deadLetters, limits, templates, background)
@@ -112,7 +119,9 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(new AuthenticationPages(
                         does.settings.signIn(), does.saveSignIn, does.settings.settings(), frame, templates)
                 .routes());
-        pages.addAll(new PeoplePages(does.people, frame, templates).routes());
+        pages.addAll(new PeoplePages(
+                        does.accounts.people(), does.accounts.invite(), does.accounts.offerReset(), frame, templates)
+                .routes());
         pages.add(Route.get(
                 "/backoffice/{page}", request -> Response.problem(Problem.of(404, "There is no such page."))));
         pages.forEach(route -> routes.add(route.behind(inside)));

@@ -43,9 +43,7 @@ final class ResetPasswordCommand implements Callable<Integer> {
             System.err.println("There is no account " + address + ".");
             return 1;
         }
-        ResetPassword.Result result = new ResetPassword(
-                        ports.accounts(), ports.passwords(), ports.sessions(), ports.auditLog())
-                .reset(address, newPassword(address), "command line");
+        ResetPassword.Result result = AccountUseCases.reset(ports).reset(address, newPassword(address), "command line");
         if (result instanceof ResetPassword.Result.Refused refused) {
             refused.errors().forEach(error -> System.err.println("The password " + error.message() + "."));
             return 1;

@@ -5,7 +5,6 @@ import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.CreateFirstAccount;
 import io.setget.mail.application.account.FindSession;
 import io.setget.mail.application.account.ManageApiKeys;
-import io.setget.mail.application.account.ManagePeople;
 import io.setget.mail.application.account.SetUpInstance;
 import io.setget.mail.application.account.SignIn;
 import io.setget.mail.application.account.SignOut;
@@ -67,7 +66,7 @@ final class UseCases {
     final ListInstances listInstances;
     final AuthenticateApiKey authenticateKey;
     final ManageApiKeys manageKeys;
-    final ManagePeople people;
+    final AccountUseCases accounts;
     final CreateFirstAccount createFirstAccount;
     final SetUpInstance setUp;
     final SignIn signIn;
@@ -146,12 +145,11 @@ final class UseCases {
         authenticateKey = new AuthenticateApiKey(
                 config.apiKey(), config.admin().email(), ports.apiKeys(), ports.accounts(), ports.clock());
         manageKeys = new ManageApiKeys(ports.apiKeys(), ports.auditLog(), ports.clock(), random);
-        people = new ManagePeople(ports.accounts(), ports.sessions(), ports.auditLog());
+        accounts = AccountUseCases.of(ports, settings, accept, random);
         createFirstAccount =
                 new CreateFirstAccount(ports.accounts(), ports.passwords(), ports.auditLog(), ports.clock(), random);
         setUp = new SetUpInstance(createFirstAccount, ports.passwords(), ports.settingsStore(), random);
-        signIn = new SignIn(
-                ports.accounts(), ports.passwords(), ports.sessions(), ports.auditLog(), ports.clock(), random);
+        signIn = accounts.signIn();
         signOut = new SignOut(ports.sessions(), ports.auditLog());
         findSession = new FindSession(ports.sessions(), ports.accounts());
     }

@@ -49,7 +49,20 @@ class PanelRoutesTest {
     private static final String STRANGER = "";
 
     /** What anybody may ask for; the page that signs in must be. */
-    private static final Set<String> DOORS = Set.of("/backoffice/login", "/backoffice/setup");
+    private static final Set<String> DOORS = Set.of(
+            "/backoffice/login",
+            "/backoffice/setup",
+            "/backoffice/forgot-password",
+            "/backoffice/reset-password",
+            "/backoffice/reset-password/{token}",
+            "/backoffice/magic-link",
+            "/backoffice/magic-link/code",
+            "/backoffice/magic-link/enter",
+            "/backoffice/magic-link/{token}",
+            "/backoffice/invitation",
+            "/backoffice/invitation/{token}",
+            "/backoffice/unlock",
+            "/backoffice/unlock/{token}");
 
     private static final Set<String> SIGNPOSTS = Set.of("/", "/backoffice", "/backoffice/", "/backoffice/settings");
     private static final Set<String> FOR_ALL_PROGRAMS =

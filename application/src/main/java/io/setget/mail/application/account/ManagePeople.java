@@ -1,5 +1,6 @@
 package io.setget.mail.application.account;
 
+import io.setget.mail.application.port.AccountLinks;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.Sessions;
@@ -14,11 +15,13 @@ import java.util.UUID;
 public final class ManagePeople {
     private final Accounts accounts;
     private final Sessions sessions;
+    private final AccountLinks links;
     private final AuditLog audit;
 
-    public ManagePeople(Accounts accounts, Sessions sessions, AuditLog audit) {
+    public ManagePeople(Accounts accounts, Sessions sessions, AccountLinks links, AuditLog audit) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.links = links;
         this.audit = audit;
     }
 
@@ -44,7 +47,7 @@ public final class ManagePeople {
         return result;
     }
 
-    /** Ends the person's sessions, too. */
+    /** Ends the person's sessions, and the links that were sent, too. */
     public Result remove(Account actor, UUID id) {
         Optional<Account> found = accounts.find(id);
         if (found.isEmpty()) {
@@ -57,6 +60,7 @@ public final class ManagePeople {
         Result result = resultOf(accounts.remove(id, person.role()));
         if (result == Result.DONE) {
             sessions.endAll(id);
+            links.revokeAll(person.email());
             record(actor, AuditAction.ACCOUNT_REMOVED, person.email().value());
         }
         return result;

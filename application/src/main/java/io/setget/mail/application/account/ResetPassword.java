@@ -1,7 +1,9 @@
 package io.setget.mail.application.account;
 
+import io.setget.mail.application.port.AccountLinks;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.AuditLog;
+import io.setget.mail.application.port.Lockouts;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.domain.account.Account;
@@ -12,17 +14,27 @@ import io.setget.mail.domain.settings.Secret;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives an account a new password and signs it out everywhere. */
+/** Gives an account a new password: it is signed out everywhere, unlocked, and no link sent to it works any more. */
 public final class ResetPassword {
     private final Accounts accounts;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final Lockouts lockouts;
+    private final AccountLinks links;
     private final AuditLog audit;
 
-    public ResetPassword(Accounts accounts, Passwords passwords, Sessions sessions, AuditLog audit) {
+    public ResetPassword(
+            Accounts accounts,
+            Passwords passwords,
+            Sessions sessions,
+            Lockouts lockouts,
+            AccountLinks links,
+            AuditLog audit) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.lockouts = lockouts;
+        this.links = links;
         this.audit = audit;
     }
 
@@ -40,6 +52,8 @@ public final class ResetPassword {
             return new Result.NoSuchAccount();
         }
         sessions.endAll(account.id());
+        lockouts.clear(account.email());
+        links.revokeAll(account.email());
         audit.record(actor, AuditAction.PASSWORD_CHANGED, account.email().value());
         return new Result.Changed();
     }

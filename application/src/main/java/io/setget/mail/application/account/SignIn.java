@@ -3,13 +3,11 @@ package io.setget.mail.application.account;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.Passwords;
-import io.setget.mail.application.port.Sessions;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.PasswordRules;
 import io.setget.mail.domain.audit.AuditAction;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Secret;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +17,7 @@ import java.util.Optional;
 /**
  * Signs an admin in. The answer and the time it takes do not tell whether the account exists. Wrong passwords make the
  * account and the address wait longer and longer; while one of them waits, not even the right password is looked at.
+ * Many of them lock the account for a while.
  */
 public final class SignIn {
     private static final int ACCOUNT_FREE = 5;
@@ -31,9 +30,9 @@ public final class SignIn {
 
     private final Accounts accounts;
     private final Passwords passwords;
-    private final Sessions sessions;
+    private final StartSession start;
+    private final LockOut lockOut;
     private final AuditLog audit;
-    private final Tokens tokens;
     private final InstantSource clock;
     private final SignInDelays byAccount = new SignInDelays(ACCOUNT_FREE, LONGEST_FOR_ACCOUNT);
     private final SignInDelays byAddress = new SignInDelays(ADDRESS_FREE, LONGEST_FOR_ADDRESS);
@@ -41,15 +40,15 @@ public final class SignIn {
     public SignIn(
             Accounts accounts,
             Passwords passwords,
-            Sessions sessions,
+            StartSession start,
+            LockOut lockOut,
             AuditLog audit,
-            InstantSource clock,
-            SecureRandom random) {
+            InstantSource clock) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.sessions = sessions;
+        this.start = start;
+        this.lockOut = lockOut;
         this.audit = audit;
-        this.tokens = new Tokens(random);
         this.clock = clock;
     }
 
@@ -60,6 +59,10 @@ public final class SignIn {
         // An unknown account gets delays too, or they would tell which ones exist.
         String name = parsed.map(EmailAddress::ascii).orElse("").toLowerCase(Locale.ROOT);
         Instant now = clock.instant();
+        Duration locked = parsed.map(lockOut::remaining).orElse(Duration.ZERO);
+        if (!locked.isZero()) {
+            return new Result.Locked(locked);
+        }
         Duration wait = longer(byAccount.remaining(name, now), byAddress.remaining(remoteAddress, now));
         if (!wait.isZero()) {
             return new Result.TooSoon(wait);
@@ -73,14 +76,14 @@ public final class SignIn {
                         AuditAction.SIGN_INS_SLOWED,
                         ACCOUNT_FREE + " wrong passwords in a row, the last from " + remoteAddress);
             }
+            parsed.ifPresent(address -> lockOut.failed(address, remoteAddress));
             return new Result.Refused();
         }
         byAccount.succeeded(name);
         byAddress.succeeded(remoteAddress);
-        SignedIn signedIn = SignedIn.with(tokens.next(""), account.orElseThrow());
-        sessions.add(signedIn.session());
-        audit.record(signedIn.actor(), AuditAction.SIGNED_IN, "from " + remoteAddress);
-        return new Result.Welcome(signedIn);
+        Account welcome = account.orElseThrow();
+        lockOut.succeeded(welcome.email());
+        return new Result.Welcome(start.start(welcome, "from " + remoteAddress));
     }
 
     private boolean isRight(Optional<Account> account, String password) {
@@ -108,5 +111,8 @@ public final class SignIn {
 
         /** Too many wrong passwords lately. */
         record TooSoon(Duration remaining) implements Result {}
+
+        /** So many wrong passwords that none is looked at for a while, whether the account exists or not. */
+        record Locked(Duration remaining) implements Result {}
     }
 }

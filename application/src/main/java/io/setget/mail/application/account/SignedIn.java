@@ -13,15 +13,13 @@ import java.time.Duration;
  * @param csrfToken what every form must send along; follows from the session's token, so that it need not be stored
  */
 public record SignedIn(Account account, Secret sessionToken, Secret csrfToken) {
-    static final Duration LIVES = Duration.ofHours(12);
-
     static SignedIn with(Secret sessionToken, Account account) {
         return new SignedIn(account, sessionToken, csrfTokenOf(sessionToken));
     }
 
-    Session session() {
+    Session session(Duration lives) {
         return new Session(
-                TokenDigest.of(sessionToken.reveal()), account.id(), TokenDigest.of(csrfToken.reveal()), LIVES);
+                TokenDigest.of(sessionToken.reveal()), account.id(), TokenDigest.of(csrfToken.reveal()), lives);
     }
 
     /** How the audit log calls the admin. */

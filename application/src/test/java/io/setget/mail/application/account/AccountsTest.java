@@ -10,6 +10,7 @@ import io.setget.mail.domain.audit.AuditEntry;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.input.FieldError;
 import io.setget.mail.domain.settings.Secret;
+import io.setget.mail.domain.settings.SignInFields;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryAuditLog;
 import io.setget.mail.testkit.InMemoryPasswords;
@@ -19,6 +20,7 @@ import io.setget.mail.testkit.MovableClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -30,16 +32,17 @@ class AccountsTest {
     private static final EmailAddress ADA =
             EmailAddress.parse("email", "ada@example.com").orThrow();
 
-    private final MovableClock clock = new MovableClock();
-    private final InMemoryAccounts accounts = new InMemoryAccounts();
-    private final InMemoryPasswords passwords = new InMemoryPasswords();
-    private final InMemorySessions sessions = new InMemorySessions(clock);
-    private final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
-    private final InMemorySettingsStore settings = new InMemorySettingsStore();
-    private final SecureRandom random = new SecureRandom();
-    private final CreateFirstAccount create = new CreateFirstAccount(accounts, passwords, audit, clock, random);
-    private final SignIn signIn = new SignIn(accounts, passwords, sessions, audit, clock, random);
-    private final FindSession find = new FindSession(sessions, accounts);
+    private final AccountScene scene = new AccountScene();
+    private final MovableClock clock = scene.clock;
+    private final InMemoryAccounts accounts = scene.accounts;
+    private final InMemoryPasswords passwords = scene.passwords;
+    private final InMemorySessions sessions = scene.sessions;
+    private final InMemoryAuditLog audit = scene.audit;
+    private final InMemorySettingsStore settings = scene.settings;
+    private final SecureRandom random = scene.random;
+    private final CreateFirstAccount create = scene.create;
+    private final SignIn signIn = scene.signIn;
+    private final FindSession find = scene.find;
 
     @Test
     void the_first_account_is_created_once_and_never_a_second() {
@@ -99,6 +102,7 @@ class AccountsTest {
 
     @Test
     void five_wrong_passwords_make_an_account_wait_longer_each_time_up_to_a_minute_wherever_they_come_from() {
+        settings.saveSignIn(new SignInFields(null, SignInFields.MOST_THRESHOLD, Map.of()));
         createAda();
         for (int i = 0; i < 5; i++) {
             signIn.signIn("ada@example.com", "wrong", "192.0.2." + i);
@@ -144,7 +148,7 @@ class AccountsTest {
     void a_new_password_ends_every_session_of_the_account() {
         createAda();
         SignedIn before = welcome(signIn.signIn("ada@example.com", PASSWORD, "192.0.2.1"));
-        ResetPassword reset = new ResetPassword(accounts, passwords, sessions, audit);
+        ResetPassword reset = scene.reset;
         assertThat(reset.reset(ADA, "a brand new secret", "command line"))
                 .isEqualTo(new ResetPassword.Result.Changed());
         assertThat(find.with(before.sessionToken())).isEmpty();
@@ -157,7 +161,7 @@ class AccountsTest {
     @Test
     void a_short_or_weak_new_password_and_an_unknown_account_change_nothing() {
         createAda();
-        ResetPassword reset = new ResetPassword(accounts, passwords, sessions, audit);
+        ResetPassword reset = scene.reset;
         assertThat(reset.reset(ADA, "short", "command line")).isInstanceOf(ResetPassword.Result.Refused.class);
         assertThat(reset.reset(ADA, "ada@example.com", "command line"))
                 .isInstanceOf(ResetPassword.Result.Refused.class);

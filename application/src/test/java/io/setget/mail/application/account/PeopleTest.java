@@ -11,6 +11,7 @@ import io.setget.mail.domain.account.TokenDigest;
 import io.setget.mail.domain.audit.AuditAction;
 import io.setget.mail.domain.audit.AuditEntry;
 import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.testkit.InMemoryAccountLinks;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryAuditLog;
 import io.setget.mail.testkit.InMemorySessions;
@@ -28,7 +29,7 @@ class PeopleTest {
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final InMemorySessions sessions = new InMemorySessions(clock);
     private final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
-    private final ManagePeople people = new ManagePeople(accounts, sessions, audit);
+    private final ManagePeople people = new ManagePeople(accounts, sessions, new InMemoryAccountLinks(clock), audit);
     private final Account owner = added("owner", Role.OWNER);
     private final Account admin = added("admin", Role.ADMIN);
     private final Account viewer = added("viewer", Role.VIEWER);

@@ -27,21 +27,27 @@ public final class SignInPages {
     private final SignIn signIn;
     private final SignOut signOut;
     private final BooleanSupplier setUpFirst;
+    private final BooleanSupplier byEmail;
     private final SessionFilter sessions;
     private final Frame frame;
     private final Templates templates;
 
-    /** @param setUpFirst whether there is nobody yet who could sign in */
+    /**
+     * @param setUpFirst whether there is nobody yet who could sign in
+     * @param byEmail whether people may sign in by a link, too
+     */
     public SignInPages(
             SignIn signIn,
             SignOut signOut,
             BooleanSupplier setUpFirst,
+            BooleanSupplier byEmail,
             SessionFilter sessions,
             Frame frame,
             Templates templates) {
         this.signIn = signIn;
         this.signOut = signOut;
         this.setUpFirst = setUpFirst;
+        this.byEmail = byEmail;
         this.sessions = sessions;
         this.frame = frame;
         this.templates = templates;
@@ -80,6 +86,14 @@ public final class SignInPages {
             return page(request, 429, new Filled(typed, Map.of("form", words)), next)
                     .withRetryAfter(soon.remaining());
         }
+        if (result instanceof SignIn.Result.Locked locked) {
+            String words = "Too many wrong passwords: for "
+                    + Words.duration(locked.remaining().toMillis())
+                    + " none is looked at. Whoever the account belongs to gets an email with a link that unlocks it,"
+                    + " if mail can be sent.";
+            return page(request, 429, new Filled(typed, Map.of("form", words)), next)
+                    .withRetryAfter(locked.remaining());
+        }
         return page(request, 200, new Filled(typed, Map.of("form", "Email or password is wrong.")), next);
     }
 
@@ -90,7 +104,7 @@ public final class SignInPages {
 
     private Response page(Request request, int status, Filled form, String next) {
         Chrome chrome = frame.outside(request, "Sign in", csrf(request));
-        return Frame.page(request, status, templates.accountLogin(chrome, form, next));
+        return Frame.page(request, status, templates.accountLogin(chrome, form, next, byEmail.getAsBoolean()));
     }
 
     static String csrf(Request request) {
