@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What somebody with an account may do in the panel. */
 public enum Role {
-    OWNER("Owner", "may do everything, and says who is an owner"),
+    OWNER("Owner", "may do everything, also decide who is an owner"),
     ADMIN("Admin", "may change everything but who is an owner"),
     VIEWER("Viewer", "may look at every page, and change nothing");
 

@@ -62,15 +62,15 @@ public final class InvitationPages {
     }
 
     private Response form(Request request, Invitation invitation, Secret token, Filled filled) {
-        String role =
-                invitation.as().role().label() + " " + invitation.as().role().about();
+        String role = invitation.as().role().label() + ": you "
+                + invitation.as().role().about();
         return screen.show(
                 request,
                 200,
                 "You are invited",
                 List.of(
                         invitation.as().by() + " invites " + invitation.email() + " to this panel.",
-                        "Your role: " + role + "."),
+                        "Your role is " + role + "."),
                 null,
                 new Form(
                         PATH,
