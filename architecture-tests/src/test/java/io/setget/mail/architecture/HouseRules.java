@@ -90,7 +90,9 @@ final class HouseRules {
 
     private static Map<String, String[]> technologies() {
         Map<String, String[]> homes = new LinkedHashMap<>();
-        homes.put("smtp", new String[] {"jakarta.mail..", "org.eclipse.angus..", "com.samskivert..", "org.xbill.."});
+        homes.put("smtp", new String[] {
+            "jakarta.mail..", "org.eclipse.angus..", "com.samskivert..", "org.jsoup..", "org.xbill.."
+        });
         homes.put("persistence", new String[] {
             "org.jdbi..",
             "java.sql..",

@@ -7,6 +7,7 @@ import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSignInRules;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.settings.Instance;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +27,7 @@ record SettingsUseCases(
                 new Instance("SetGet", "http://localhost:" + config.http().port()));
         CurrentSmtpSettings settings =
                 new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance, ports.serverCertificates());
-        ComposeEmail compose = new ComposeEmail(ports.renderer(), instance, ports.clock(), random);
+        ComposeEmail compose = new ComposeEmail(new RenderEmail(ports.renderer()), instance, ports.clock(), random);
         WatchCertificate watch =
                 new WatchCertificate(settings, ports.probe(), ports.serverCertificates(), ports.clock());
         return new SettingsUseCases(

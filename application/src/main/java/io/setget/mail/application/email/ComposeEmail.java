@@ -1,7 +1,7 @@
 package io.setget.mail.application.email;
 
-import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.settings.CurrentInstance;
+import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an email of checked input: renders what it says and fixes its id, date and {@code Message-ID}. */
 public final class ComposeEmail {
-    private final ContentRenderer renderer;
+    private final RenderEmail render;
     private final CurrentInstance currentInstance;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     public ComposeEmail(
-            ContentRenderer renderer, CurrentInstance currentInstance, InstantSource clock, RandomGenerator random) {
-        this.renderer = renderer;
+            RenderEmail render, CurrentInstance currentInstance, InstantSource clock, RandomGenerator random) {
+        this.render = render;
         this.currentInstance = currentInstance;
         this.clock = clock;
         this.random = random;
@@ -48,7 +48,7 @@ public final class ComposeEmail {
                 id,
                 type,
                 to,
-                renderer.render(type, locale, variables, instance),
+                render.render(type, locale, variables, instance),
                 "<" + id + "@" + (host == null ? "localhost" : host) + ">",
                 now,
                 sendAt,

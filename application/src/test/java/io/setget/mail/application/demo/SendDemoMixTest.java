@@ -6,7 +6,7 @@ import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.settings.CurrentInstance;
-import io.setget.mail.domain.email.Content;
+import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.queue.Capacity;
@@ -14,6 +14,7 @@ import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.Lease;
 import io.setget.mail.domain.settings.GeneralFields;
 import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.testkit.InMemoryContentRenderer;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
@@ -68,11 +69,8 @@ class SendDemoMixTest {
     private SendDemoMix mix(InMemoryMailStore store) {
         CurrentInstance instance = new CurrentInstance(
                 GeneralFields.NONE, new InMemorySettingsStore(), new Instance("Demo", "http://localhost:8080"));
-        ComposeEmail compose = new ComposeEmail(
-                (type, locale, variables, of) -> new Content(type.label(), "text", "<p>html</p>"),
-                instance,
-                clock,
-                random);
+        ComposeEmail compose =
+                new ComposeEmail(new RenderEmail(new InMemoryContentRenderer()), instance, clock, random);
         return new SendDemoMix(new AcceptEmails(store.queue(), compose, new DeliveryCounters()), random);
     }
 

@@ -1,92 +1,95 @@
 package io.setget.mail.adapter.smtp.template;
 
-import com.samskivert.mustache.Escapers;
-import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.Template;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.input.FieldError;
+import io.setget.mail.domain.input.Parsed;
 import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.template.Brand;
+import io.setget.mail.domain.template.Design;
+import io.setget.mail.domain.template.EmailTemplate;
 import io.setget.mail.domain.template.Variables;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
- * The built-in templates, in English, whatever the locale. An HTML template's first line is its preheader, the rest
- * goes into the layout; {@code [[button variable|label]]} stands for the action button and its address as text.
+ * Templates in the part of Mustache that {@link io.setget.mail.domain.template.TemplateSyntax} allows. The built-in
+ * ones lie beside this class, a folder for each language; the first line of their HTML is the preheader.
  */
 final class MustacheContentRenderer implements ContentRenderer {
-    private static final Pattern BUTTON = Pattern.compile("\\[\\[button (\\w+)\\|([^]]+)]]");
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+    private static final int MOST_COMPILED = 64;
 
-    private static final Mustache.Compiler PLAIN = Mustache.compiler()
-            .withCollector(new MapCollector())
-            .withEscaper(Escapers.NONE)
-            .withLoader(name -> {
-                throw new IllegalArgumentException("templates may not include others: " + name);
-            });
-    private static final Mustache.Compiler HTML = PLAIN.withEscaper(Escapers.HTML);
+    private final Layout layout = new Layout();
+    private final Map<Locale, Map<EmailType, EmailTemplate>> builtIns = new LinkedHashMap<>();
+    private final Map<Design, CompiledDesign> compiled = new LinkedHashMap<>(MOST_COMPILED, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-    private final Map<EmailType, Compiled> templates = new EnumMap<>(EmailType.class);
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Design, CompiledDesign> eldest) {
+            return size() > MOST_COMPILED;
+        }
+    };
 
     MustacheContentRenderer() {
-        String layout = resource("layout.html");
-        String button = resource("button.html");
-        for (EmailType type : EmailType.values()) {
-            String name = type.wireName();
-            templates.put(
-                    type,
-                    new Compiled(
-                            PLAIN.compile(resource(name + ".subject").strip()),
-                            PLAIN.compile(resource(name + ".txt")),
-                            HTML.compile(compose(layout, button, resource(name + ".html")))));
+        for (Locale language : LANGUAGES) {
+            Map<EmailType, EmailTemplate> templates = new EnumMap<>(EmailType.class);
+            for (EmailType type : EmailType.values()) {
+                EmailTemplate template = read(language.getLanguage() + "/" + type.wireName());
+                templates.put(type, template);
+                compiled(new Design(template, language, Brand.PLAIN));
+            }
+            builtIns.put(language, templates);
         }
     }
 
     @Override
-    public Content render(EmailType type, Locale locale, Variables variables, Instance instance) {
-        Compiled compiled = templates.get(type);
-        if (compiled == null) {
-            throw new IllegalStateException("no template for " + type);
-        }
+    public Optional<EmailTemplate> builtIn(EmailType type, Locale language) {
+        return Optional.ofNullable(builtIns.get(language)).map(templates -> templates.get(type));
+    }
+
+    @Override
+    public Parsed<Content> render(Design design, Variables variables, Instance instance) {
         Map<String, Object> values = new HashMap<>(variables.values());
         values.put("instance_name", instance.name());
         values.put("base_url", instance.baseUrl());
-        return new Content(
-                compiled.subject().execute(values),
-                compiled.text().execute(values),
-                compiled.html().execute(values));
-    }
-
-    private static String compose(String layout, String button, String template) {
-        int firstLine = template.indexOf('\n');
-        String body = BUTTON.matcher(template.substring(firstLine + 1))
-                .replaceAll(found -> Matcher.quoteReplacement(button(button, found)));
-        return layout.replace("[[preheader]]", template.substring(0, firstLine)).replace("[[content]]", body);
-    }
-
-    private static String button(String button, MatchResult found) {
-        return button.replace("[[url]]", "{{" + found.group(1) + "}}").replace("[[label]]", found.group(2));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = MustacheContentRenderer.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("built-in template is missing: " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read built-in template " + name, e);
+        values.put(CompiledDesign.FOOTER, design.brand().footer());
+        try {
+            return Parsed.valid(compiled(design).render(values));
+        } catch (CompiledDesign.Wrong wrong) {
+            return Parsed.invalid(List.of(new FieldError(wrong.field(), wrong.getMessage())));
         }
     }
 
-    private record Compiled(Template subject, Template text, Template html) {}
+    /** Compiled outside the lock: a large draft holds nobody up. */
+    private CompiledDesign compiled(Design design) {
+        synchronized (compiled) {
+            CompiledDesign known = compiled.get(design);
+            if (known != null) {
+                return known;
+            }
+        }
+        CompiledDesign fresh = CompiledDesign.of(design, layout);
+        synchronized (compiled) {
+            compiled.put(design, fresh);
+        }
+        return fresh;
+    }
+
+    private static EmailTemplate read(String name) {
+        String html = Resource.text(name + ".html");
+        int firstLine = html.indexOf('\n');
+        return EmailTemplate.parse(Map.of(
+                        "subject", Resource.text(name + ".subject").strip(),
+                        "preheader", html.substring(0, firstLine),
+                        "html", html.substring(firstLine + 1),
+                        "text", Resource.text(name + ".txt")))
+                .orThrow();
+    }
 }

@@ -3,15 +3,26 @@ package io.setget.mail.adapter.smtp.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Variable;
 import io.setget.mail.domain.settings.Instance;
+import io.setget.mail.domain.template.Brand;
+import io.setget.mail.domain.template.Colour;
+import io.setget.mail.domain.template.Design;
+import io.setget.mail.domain.template.EmailTemplate;
+import io.setget.mail.domain.template.Glossary;
+import io.setget.mail.domain.template.TemplateSyntax;
+import io.setget.mail.domain.template.TemplateWarning;
 import io.setget.mail.domain.template.Variables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +57,64 @@ class BuiltInTemplatesTest {
 
     @ParameterizedTest
     @EnumSource
+    void speaks_german_where_it_is_wanted(EmailType type) {
+        Variables told = Glossary.full(type, Locale.GERMAN);
+        RenderEmail render = new RenderEmail(RENDERER);
+        Content german = render.render(type, Locale.forLanguageTag("de-AT"), told, INSTANCE);
+        Content english = render.render(type, Locale.ENGLISH, told, INSTANCE);
+
+        assertThat(german.html()).contains("<html lang=\"de\" dir=\"ltr\"", "Sie erhalten diese E-Mail");
+        assertThat(german.text()).contains("Sie erhalten diese E-Mail").doesNotContain("{{", "[[", "\n\n\n");
+        assertThat(german.subject()).isNotEqualTo(english.subject());
+        assertThat(tags(RENDERER.builtIn(type, Locale.GERMAN).orElseThrow()))
+                .isEqualTo(tags(RENDERER.builtIn(type, Locale.ENGLISH).orElseThrow()));
+        assertThat(render.render(type, Locale.FRENCH, told, INSTANCE)).isEqualTo(english);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_nothing_to_warn_about_and_loads_nothing_from_afar(EmailType type) {
+        for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            EmailTemplate template = RENDERER.builtIn(type, language).orElseThrow();
+            Content content = new RenderEmail(RENDERER).render(type, language, Glossary.full(type, language), INSTANCE);
+
+            assertThat(TemplateWarning.about(type, template, content)).isEmpty();
+            assertThat(content.html()).doesNotContain("<img", "url(", "@import", "<link", "<script");
+        }
+    }
+
+    private static Set<String> tags(EmailTemplate template) {
+        return Stream.of(template.html(), template.text())
+                .flatMap(source -> TemplateSyntax.tags(source).stream())
+                .map(tag -> tag.kind() + tag.name())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void a_brand_is_readable_whatever_its_colours() {
+        for (String accent : List.of("#ffee00", "#000000", "#ffffff", "#c02030")) {
+            Brand brand = Brand.parse(
+                            Map.of("accent", accent, "background", accent, "logo_url", "https://h.example/l.png"))
+                    .orThrow();
+            EmailTemplate template =
+                    RENDERER.builtIn(EmailType.WELCOME, Locale.ENGLISH).orElseThrow();
+            String html = RENDERER.render(
+                            new Design(template, Locale.ENGLISH, brand),
+                            Glossary.full(EmailType.WELCOME, Locale.ENGLISH),
+                            INSTANCE)
+                    .orThrow()
+                    .html();
+
+            assertThat(html)
+                    .contains("<img src=\"https://h.example/l.png\" alt=\"Harbour\"")
+                    .doesNotContain("[[");
+            assertThat(html)
+                    .contains("color:" + new Colour(accent).text().hex() + ";text-decoration:none;border-radius");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void escapes_html_but_not_text(EmailType type) {
         Map<String, Object> given = new LinkedHashMap<>();
         for (Variable variable : type.variables()) {
@@ -68,8 +137,12 @@ class BuiltInTemplatesTest {
     @EnumSource
     void keeps_unicode(EmailType type) {
         String name = "Zoë 李 🚀 שלום";
-        Content content = RENDERER.render(
-                type, Locale.JAPANESE, valid(type, sample(type, true)), new Instance(name, "https://harbour.example"));
+        Content content = new RenderEmail(RENDERER)
+                .render(
+                        type,
+                        Locale.JAPANESE,
+                        valid(type, sample(type, true)),
+                        new Instance(name, "https://harbour.example"));
 
         assertThat(content.text()).contains(name);
         assertThat(content.html()).contains(name);
@@ -94,7 +167,7 @@ class BuiltInTemplatesTest {
                 .contains("* First (Tasks)\nline one\nline two\n\n* Second\nhttps://harbour.example/2\n\nOpen");
         assertThat(content.html())
                 .contains("First", "Tasks", "line one\nline two", "href=\"https://harbour.example/2\"");
-        assertThat(content.html()).contains("mso-hide:all;\">First</div>");
+        assertThat(content.html()).contains("mso-hide:all;\">First&#847;");
     }
 
     @Test
@@ -117,7 +190,7 @@ class BuiltInTemplatesTest {
     }
 
     private static Content render(EmailType type, Map<String, ?> given) {
-        return RENDERER.render(type, Locale.ENGLISH, valid(type, given), INSTANCE);
+        return new RenderEmail(RENDERER).render(type, Locale.ENGLISH, valid(type, given), INSTANCE);
     }
 
     private static Variables valid(EmailType type, Map<String, ?> given) {
