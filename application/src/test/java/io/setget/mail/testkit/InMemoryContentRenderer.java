@@ -1,6 +1,8 @@
 package io.setget.mail.testkit;
 
 import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.template.RecentTemplates;
+import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Variable;
@@ -10,6 +12,7 @@ import io.setget.mail.domain.template.Design;
 import io.setget.mail.domain.template.EmailTemplate;
 import io.setget.mail.domain.template.Glossary;
 import io.setget.mail.domain.template.Variables;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,13 @@ public final class InMemoryContentRenderer implements ContentRenderer {
     private static final Pattern FORBIDDEN = Pattern.compile(
             "(?i)<\\s*/?(script|form|iframe|object|style|svg|meta)|\\son\\w+\\s*=|(java|vb)script:|data:");
     private static final String VALUES_OF_ITEMS = lines(Glossary.OF_A_NOTIFICATION);
+
+    /** As it is used where nobody wrote a template of their own. */
+    public static RenderEmail plainly() {
+        return new RenderEmail(
+                new InMemoryContentRenderer(),
+                new RecentTemplates(new InMemoryCustomTemplates(InstantSource.system()), System::nanoTime));
+    }
 
     @Override
     public Optional<EmailTemplate> builtIn(EmailType type, Locale language) {

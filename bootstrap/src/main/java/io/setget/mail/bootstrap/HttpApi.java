@@ -16,6 +16,7 @@ import io.setget.mail.adapter.web.settings.DetectionApi;
 import io.setget.mail.adapter.web.settings.PanelSettingsApi;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
+import io.setget.mail.adapter.web.template.TemplateApi;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,8 @@ final class HttpApi {
         routes.addAll(new DeliverabilityApi(does.checkDeliverability, does.bounces).routes(guard));
         routes.addAll(new PanelSettingsApi(does.instance, does.saveGeneral, does.settings.signIn(), does.saveSignIn)
                 .routes(guard));
+        routes.addAll(
+                new TemplateApi(does.templates.find(), does.templates.preview(), does.templates.save()).routes(guard));
         routes.addAll(new SummaryApi(does.summarise).routes(guard));
         routes.addAll(new MetricsPage(
                         does.summarise,

@@ -10,6 +10,7 @@ import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.Chores;
 import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.port.CustomTemplates;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.DnsRecords;
@@ -52,6 +53,7 @@ record Ports(
         Chores chores,
         Instances instances,
         ServerCertificates serverCertificates,
+        CustomTemplates customTemplates,
         Passwords passwords,
         MailTransport transport,
         MailServerProbe probe,
@@ -85,6 +87,7 @@ record Ports(
                     persistence.chores(),
                     persistence.instances(),
                     persistence.serverCertificates(),
+                    persistence.customTemplates(),
                     persistence.passwords(),
                     Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
                     Smtp.probe(config.caFile(), persistence.serverCertificates()),

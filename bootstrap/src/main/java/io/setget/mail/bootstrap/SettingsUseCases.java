@@ -7,6 +7,7 @@ import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSignInRules;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.template.RecentTemplates;
 import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.settings.Instance;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,7 @@ record SettingsUseCases(
         CurrentSmtpSettings settings,
         CurrentSendingLimits limits,
         CurrentSignInRules signIn,
+        RecentTemplates templates,
         ComposeEmail compose,
         WatchCertificate watch,
         SendTestEmail test) {
@@ -27,7 +29,9 @@ record SettingsUseCases(
                 new Instance("SetGet", "http://localhost:" + config.http().port()));
         CurrentSmtpSettings settings =
                 new CurrentSmtpSettings(config.smtp(), ports.settingsStore(), instance, ports.serverCertificates());
-        ComposeEmail compose = new ComposeEmail(new RenderEmail(ports.renderer()), instance, ports.clock(), random);
+        RecentTemplates templates = new RecentTemplates(ports.customTemplates(), System::nanoTime);
+        ComposeEmail compose =
+                new ComposeEmail(new RenderEmail(ports.renderer(), templates), instance, ports.clock(), random);
         WatchCertificate watch =
                 new WatchCertificate(settings, ports.probe(), ports.serverCertificates(), ports.clock());
         return new SettingsUseCases(
@@ -35,6 +39,7 @@ record SettingsUseCases(
                 settings,
                 new CurrentSendingLimits(config.limits(), ports.settingsStore()),
                 new CurrentSignInRules(ports.settingsStore()),
+                templates,
                 compose,
                 watch,
                 new SendTestEmail(settings, compose, ports.transport(), watch));

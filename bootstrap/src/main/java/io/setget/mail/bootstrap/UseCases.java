@@ -41,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 final class UseCases {
     final CurrentInstance instance;
     final SettingsUseCases settings;
+    final TemplateUseCases templates;
     final SaveSmtpSettings saveSettings;
     final SaveSendingLimits saveLimits;
     final SaveGeneralSettings saveGeneral;
@@ -81,6 +82,7 @@ final class UseCases {
             DeliveryCounters counters,
             SecureRandom random) {
         this.settings = settings;
+        templates = TemplateUseCases.of(ports, settings);
         instance = settings.instance();
         saveSettings = new SaveSmtpSettings(
                 settings.settings(),

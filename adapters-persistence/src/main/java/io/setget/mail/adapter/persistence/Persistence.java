@@ -5,6 +5,7 @@ import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.Chores;
+import io.setget.mail.application.port.CustomTemplates;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.DeliveryRecorder;
@@ -52,6 +53,7 @@ public final class Persistence implements AutoCloseable {
     private final Chores chores;
     private final Instances instances;
     private final ServerCertificates certificates;
+    private final CustomTemplates templates;
     private final Passwords passwords = new ArgonPasswords();
     private @Nullable PostgresWake wake;
 
@@ -73,6 +75,7 @@ public final class Persistence implements AutoCloseable {
         this.chores = new SqlChores(transactions, clock);
         this.instances = new SqlInstances(transactions, clock);
         this.certificates = new SqlServerCertificates(transactions);
+        this.templates = new SqlCustomTemplates(transactions, clock);
     }
 
     /**
@@ -211,6 +214,10 @@ public final class Persistence implements AutoCloseable {
 
     public ServerCertificates serverCertificates() {
         return certificates;
+    }
+
+    public CustomTemplates customTemplates() {
+        return templates;
     }
 
     public Passwords passwords() {

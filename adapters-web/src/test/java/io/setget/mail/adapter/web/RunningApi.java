@@ -17,10 +17,11 @@ import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
 import io.setget.mail.adapter.web.settings.DetectionApi;
-import io.setget.mail.adapter.web.settings.Presets;
 import io.setget.mail.adapter.web.settings.PanelSettingsApi;
+import io.setget.mail.adapter.web.settings.Presets;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
 import io.setget.mail.adapter.web.settings.SettingsApi;
+import io.setget.mail.adapter.web.template.TemplateApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.ManageApiKeys;
 import io.setget.mail.application.certificate.WatchCertificate;
@@ -52,7 +53,11 @@ import io.setget.mail.application.settings.SaveGeneralSettings;
 import io.setget.mail.application.settings.SaveSendingLimits;
 import io.setget.mail.application.settings.SaveSignInRules;
 import io.setget.mail.application.settings.SaveSmtpSettings;
+import io.setget.mail.application.template.FindTemplates;
+import io.setget.mail.application.template.PreviewTemplate;
+import io.setget.mail.application.template.RecentTemplates;
 import io.setget.mail.application.template.RenderEmail;
+import io.setget.mail.application.template.SaveTemplate;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.ApiScope;
 import io.setget.mail.domain.account.Role;
@@ -69,8 +74,9 @@ import io.setget.mail.testkit.DnsZone;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
 import io.setget.mail.testkit.InMemoryAuditLog;
-import io.setget.mail.testkit.InMemoryDnsRecords;
 import io.setget.mail.testkit.InMemoryContentRenderer;
+import io.setget.mail.testkit.InMemoryCustomTemplates;
+import io.setget.mail.testkit.InMemoryDnsRecords;
 import io.setget.mail.testkit.InMemoryInstances;
 import io.setget.mail.testkit.InMemoryMailServerProbe;
 import io.setget.mail.testkit.InMemoryMailStore;
@@ -127,6 +133,7 @@ public final class RunningApi implements AutoCloseable {
 
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
+    public final InMemoryCustomTemplates templates = new InMemoryCustomTemplates(clock);
     public final InMemoryInstances instances = new InMemoryInstances(clock);
     public final InMemorySendingQuota quota = new InMemorySendingQuota(clock);
     public final DeliveryCounters counters = new DeliveryCounters();
@@ -166,8 +173,10 @@ public final class RunningApi implements AutoCloseable {
                 new CurrentInstance(GeneralFields.NONE, settings, new Instance("SetGet", "http://mail.example.com"));
         CurrentSmtpSettings current = new CurrentSmtpSettings(environment, settings, instance, certificates);
         WatchCertificate watch = new WatchCertificate(current, mailServers, certificates, clock);
-        ComposeEmail compose =
-                new ComposeEmail(new RenderEmail(new InMemoryContentRenderer()), instance, clock, random);
+        InMemoryContentRenderer renderer = new InMemoryContentRenderer();
+        RecentTemplates recent = new RecentTemplates(templates, System::nanoTime);
+        PreviewTemplate preview = new PreviewTemplate(renderer, recent, instance);
+        ComposeEmail compose = new ComposeEmail(new RenderEmail(renderer, recent), instance, clock, random);
         EmailQueue queue = queueOutage.over(EmailQueue.class, store.queue());
         DeadLetters deadLetters = queueOutage.over(DeadLetters.class, store.deadLetters());
         SummariseDelivery summarise = new SummariseDelivery(store.log(), queue, deadLetters);
@@ -206,6 +215,11 @@ public final class RunningApi implements AutoCloseable {
                         new SaveGeneralSettings(instance, settings, audit),
                         new CurrentSignInRules(settings),
                         new SaveSignInRules(settings, audit))
+                .routes(guard));
+        routes.addAll(new TemplateApi(
+                        new FindTemplates(templates, renderer),
+                        preview,
+                        new SaveTemplate(templates, preview, recent, audit))
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
         routes.addAll(

@@ -2,6 +2,7 @@ package io.setget.mail.application.email;
 
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.template.RenderEmail;
+import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
@@ -40,15 +41,32 @@ public final class ComposeEmail {
             @Nullable Instant sendAt,
             Duration lives,
             Map<String, String> metadata) {
-        Instant now = clock.instant();
         Instance instance = currentInstance.get();
+        Content content = render.render(type, locale, variables, instance);
+        return compose(type, to, content, instance, sendAt, lives, metadata);
+    }
+
+    /** Of content that was made otherwise. */
+    public Email compose(EmailType type, Mailbox to, Content content) {
+        return compose(type, to, content, currentInstance.get(), null, type.lives(), Map.of());
+    }
+
+    private Email compose(
+            EmailType type,
+            Mailbox to,
+            Content content,
+            Instance instance,
+            @Nullable Instant sendAt,
+            Duration lives,
+            Map<String, String> metadata) {
+        Instant now = clock.instant();
         EmailId id = EmailId.create(now, random);
         String host = URI.create(instance.baseUrl()).getHost();
         return new Email(
                 id,
                 type,
                 to,
-                render.render(type, locale, variables, instance),
+                content,
                 "<" + id + "@" + (host == null ? "localhost" : host) + ">",
                 now,
                 sendAt,

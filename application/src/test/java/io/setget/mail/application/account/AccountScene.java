@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSignInRules;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
+import io.setget.mail.application.template.RecentTemplates;
+import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.account.Account;
 import io.setget.mail.domain.account.Role;
 import io.setget.mail.domain.audit.AuditAction;
@@ -15,6 +18,7 @@ import io.setget.mail.domain.audit.AuditEntry;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.input.Parsed;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.domain.settings.Authentication;
 import io.setget.mail.domain.settings.GeneralFields;
@@ -22,9 +26,14 @@ import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.Secret;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
+import io.setget.mail.domain.template.Design;
+import io.setget.mail.domain.template.EmailTemplate;
+import io.setget.mail.domain.template.Variables;
 import io.setget.mail.testkit.InMemoryAccountLinks;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryContentRenderer;
+import io.setget.mail.testkit.InMemoryCustomTemplates;
 import io.setget.mail.testkit.InMemoryLockouts;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryPasswords;
@@ -35,8 +44,11 @@ import io.setget.mail.testkit.MovableClock;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts and everything they need, in memory; what is done beside a request is done at once. */
@@ -74,14 +86,9 @@ final class AccountScene {
     AccountScene() {
         CurrentInstance instance = new CurrentInstance(GeneralFields.NONE, settings, new Instance("Acme", BASE_URL));
         CurrentSignInRules rules = new CurrentSignInRules(settings);
-        ComposeEmail compose = new ComposeEmail(
-                (type, locale, variables, at) -> {
-                    written.add(new Written(type, variables.values()));
-                    return new Content(type.label(), "text", "<p>html</p>");
-                },
-                instance,
-                clock,
-                random);
+        RenderEmail render = new RenderEmail(
+                new Writing(), new RecentTemplates(new InMemoryCustomTemplates(clock), System::nanoTime));
+        ComposeEmail compose = new ComposeEmail(render, instance, clock, random);
         AccountEmails emails = new AccountEmails(
                 new AcceptEmails(mail.queue(), compose, new DeliveryCounters()),
                 new CurrentSmtpSettings(SmtpFields.NONE, settings, instance, new InMemoryServerCertificates()),
@@ -145,6 +152,26 @@ final class AccountScene {
 
     List<AuditAction> actions() {
         return audit.latest(100).stream().map(AuditEntry::action).toList();
+    }
+
+    /** Remembers what it renders. */
+    private final class Writing implements ContentRenderer {
+        private final ContentRenderer plain = new InMemoryContentRenderer();
+
+        @Override
+        public Optional<EmailTemplate> builtIn(EmailType type, Locale language) {
+            return plain.builtIn(type, language);
+        }
+
+        @Override
+        public Parsed<Content> render(Design design, Variables variables, Instance instance) {
+            EmailType type = Stream.of(EmailType.values())
+                    .filter(one -> builtIn(one, design.language()).equals(Optional.of(design.template())))
+                    .findFirst()
+                    .orElseThrow();
+            written.add(new Written(type, variables.values()));
+            return plain.render(design, variables, instance);
+        }
     }
 
     /** An email as it was written. */

@@ -6,7 +6,6 @@ import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.settings.CurrentInstance;
-import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.queue.Capacity;
@@ -69,8 +68,7 @@ class SendDemoMixTest {
     private SendDemoMix mix(InMemoryMailStore store) {
         CurrentInstance instance = new CurrentInstance(
                 GeneralFields.NONE, new InMemorySettingsStore(), new Instance("Demo", "http://localhost:8080"));
-        ComposeEmail compose =
-                new ComposeEmail(new RenderEmail(new InMemoryContentRenderer()), instance, clock, random);
+        ComposeEmail compose = new ComposeEmail(InMemoryContentRenderer.plainly(), instance, clock, random);
         return new SendDemoMix(new AcceptEmails(store.queue(), compose, new DeliveryCounters()), random);
     }
 

@@ -2,6 +2,7 @@ package io.setget.mail.domain.template;
 
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Variable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,13 @@ public final class Glossary {
     /** As little as there can be: only what must be told, and empty lists. */
     public static Variables least(EmailType type, Locale language) {
         return sample(type, language, false, List.of());
+    }
+
+    /** As much as there can be, nearly. */
+    public static Variables most(EmailType type, Locale language) {
+        Map<String, String> one = Map.of(
+                "title", "t".repeat(20), "body", "b".repeat(400), "url", "https://example.com/", "category", "c");
+        return sample(type, language, true, Collections.nCopies(500, one));
     }
 
     private static Variables sample(EmailType type, Locale language, boolean all, List<Map<String, String>> items) {

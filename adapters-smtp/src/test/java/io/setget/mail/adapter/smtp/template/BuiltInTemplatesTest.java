@@ -3,6 +3,7 @@ package io.setget.mail.adapter.smtp.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.setget.mail.application.port.ContentRenderer;
+import io.setget.mail.application.template.RecentTemplates;
 import io.setget.mail.application.template.RenderEmail;
 import io.setget.mail.domain.email.Content;
 import io.setget.mail.domain.email.EmailType;
@@ -16,6 +17,8 @@ import io.setget.mail.domain.template.Glossary;
 import io.setget.mail.domain.template.TemplateSyntax;
 import io.setget.mail.domain.template.TemplateWarning;
 import io.setget.mail.domain.template.Variables;
+import io.setget.mail.testkit.InMemoryCustomTemplates;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BuiltInTemplatesTest {
     private static final ContentRenderer RENDERER = Templates.renderer();
+    private static final RenderEmail RENDER = new RenderEmail(
+            RENDERER, new RecentTemplates(new InMemoryCustomTemplates(InstantSource.system()), System::nanoTime));
     private static final Instance INSTANCE = new Instance("Harbour", "https://harbour.example");
 
     @ParameterizedTest
@@ -59,16 +64,15 @@ class BuiltInTemplatesTest {
     @EnumSource
     void speaks_german_where_it_is_wanted(EmailType type) {
         Variables told = Glossary.full(type, Locale.GERMAN);
-        RenderEmail render = new RenderEmail(RENDERER);
-        Content german = render.render(type, Locale.forLanguageTag("de-AT"), told, INSTANCE);
-        Content english = render.render(type, Locale.ENGLISH, told, INSTANCE);
+        Content german = RENDER.render(type, Locale.forLanguageTag("de-AT"), told, INSTANCE);
+        Content english = RENDER.render(type, Locale.ENGLISH, told, INSTANCE);
 
         assertThat(german.html()).contains("<html lang=\"de\" dir=\"ltr\"", "Sie erhalten diese E-Mail");
         assertThat(german.text()).contains("Sie erhalten diese E-Mail").doesNotContain("{{", "[[", "\n\n\n");
         assertThat(german.subject()).isNotEqualTo(english.subject());
         assertThat(tags(RENDERER.builtIn(type, Locale.GERMAN).orElseThrow()))
                 .isEqualTo(tags(RENDERER.builtIn(type, Locale.ENGLISH).orElseThrow()));
-        assertThat(render.render(type, Locale.FRENCH, told, INSTANCE)).isEqualTo(english);
+        assertThat(RENDER.render(type, Locale.FRENCH, told, INSTANCE)).isEqualTo(english);
     }
 
     @ParameterizedTest
@@ -76,7 +80,7 @@ class BuiltInTemplatesTest {
     void has_nothing_to_warn_about_and_loads_nothing_from_afar(EmailType type) {
         for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
             EmailTemplate template = RENDERER.builtIn(type, language).orElseThrow();
-            Content content = new RenderEmail(RENDERER).render(type, language, Glossary.full(type, language), INSTANCE);
+            Content content = RENDER.render(type, language, Glossary.full(type, language), INSTANCE);
 
             assertThat(TemplateWarning.about(type, template, content)).isEmpty();
             assertThat(content.html()).doesNotContain("<img", "url(", "@import", "<link", "<script");
@@ -137,12 +141,8 @@ class BuiltInTemplatesTest {
     @EnumSource
     void keeps_unicode(EmailType type) {
         String name = "Zoë 李 🚀 שלום";
-        Content content = new RenderEmail(RENDERER)
-                .render(
-                        type,
-                        Locale.JAPANESE,
-                        valid(type, sample(type, true)),
-                        new Instance(name, "https://harbour.example"));
+        Content content = RENDER.render(
+                type, Locale.JAPANESE, valid(type, sample(type, true)), new Instance(name, "https://harbour.example"));
 
         assertThat(content.text()).contains(name);
         assertThat(content.html()).contains(name);
@@ -190,7 +190,7 @@ class BuiltInTemplatesTest {
     }
 
     private static Content render(EmailType type, Map<String, ?> given) {
-        return new RenderEmail(RENDERER).render(type, Locale.ENGLISH, valid(type, given), INSTANCE);
+        return RENDER.render(type, Locale.ENGLISH, valid(type, given), INSTANCE);
     }
 
     private static Variables valid(EmailType type, Map<String, ?> given) {

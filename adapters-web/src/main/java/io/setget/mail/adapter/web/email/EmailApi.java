@@ -18,6 +18,7 @@ import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailStatus;
 import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.template.Glossary;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -120,7 +121,9 @@ public final class EmailApi {
                         .map(variable -> Map.of(
                                 "name", variable.name(),
                                 "kind", variable.kind().name().toLowerCase(Locale.ROOT),
-                                "required", variable.required()))
+                                "required", variable.required(),
+                                "description", Glossary.term(variable.name()).description(),
+                                "sample", Glossary.term(variable.name()).sample()))
                         .toList());
         return shown;
     }

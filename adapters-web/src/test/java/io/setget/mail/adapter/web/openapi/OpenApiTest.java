@@ -124,6 +124,13 @@ class OpenApiTest {
         fits(
                 schema("EmailTypes").at("/properties/items/items/properties/variables/items"),
                 types.at("/items/0/variables/0"));
+        JsonNode template = api.put(
+                        "/api/v1/templates/welcome", "{\"subject\":\"s\",\"html\":\"<p>x</p>\",\"text\":\"t\"}")
+                .json();
+        fits("Template", template);
+        fits("TemplateWarning", template.at("/warnings/0"));
+        fits(schema("Template").at("/properties/versions/items"), template.at("/versions/0"));
+        fits("Preview", api.post("/api/v1/templates/welcome/preview", "{}").json());
         fits("Summary", api.get("/api/v1/summary").json());
         api.instances.heard(
                 new Heartbeat(

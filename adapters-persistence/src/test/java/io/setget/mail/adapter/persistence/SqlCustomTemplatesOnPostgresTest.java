@@ -1,0 +1,15 @@
+package io.setget.mail.adapter.persistence;
+
+import io.setget.mail.application.port.CustomTemplates;
+import io.setget.mail.testkit.CustomTemplatesContract;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlCustomTemplatesOnPostgresTest extends CustomTemplatesContract {
+    @RegisterExtension
+    final TemporaryPostgres database = new TemporaryPostgres();
+
+    @Override
+    protected CustomTemplates empty() {
+        return database.open().customTemplates();
+    }
+}
