@@ -29,6 +29,8 @@ import io.setget.mail.adapter.web.settings.AuthenticationPages;
 import io.setget.mail.adapter.web.settings.GeneralPages;
 import io.setget.mail.adapter.web.settings.SendingLimitsPages;
 import io.setget.mail.adapter.web.settings.SettingsPages;
+import io.setget.mail.adapter.web.template.LayoutPages;
+import io.setget.mail.adapter.web.template.TemplatePages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,7 @@ record Panel(List<Route> routes, Filter errorPages) {
                 new Link(Place.SETTINGS, "Email / SMTP", SettingsPages.PATH),
                 new Link(Place.EMAILS, "Emails", "/backoffice/emails"),
                 new Link(Place.DELIVERABILITY, "Deliverability", DeliverabilityPages.PATH),
+                new Link(Place.TEMPLATES, "Templates", TemplatePages.PATH),
                 new Link(Place.API_KEYS, "API keys", "/backoffice/api-keys"),
                 new Link(Place.PEOPLE, "People", PeoplePages.PATH),
                 new Link(Place.GENERAL, "General", GeneralPages.PATH),
@@ -112,6 +115,7 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(new DeliverabilityPages(does.checkDeliverability, does.bounces, does.troubles, frame, templates)
                 .routes());
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
+        pages.addAll(templatePages(does.templates, frame, templates));
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(new InstancePages(does.listInstances, frame, templates).routes());
         pages.addAll(extra.routes(does, frame, templates));
@@ -126,6 +130,14 @@ record Panel(List<Route> routes, Filter errorPages) {
                 "/backoffice/{page}", request -> Response.problem(Problem.of(404, "There is no such page."))));
         pages.forEach(route -> routes.add(route.behind(inside)));
         return new Panel(routes, errorPages);
+    }
+
+    private static List<Route> templatePages(TemplateUseCases does, Frame frame, Templates templates) {
+        List<Route> pages =
+                new ArrayList<>(new LayoutPages(does.find(), does.preview(), does.brand(), frame, templates).routes());
+        pages.addAll(
+                new TemplatePages(does.find(), does.preview(), does.save(), does.test(), frame, templates).routes());
+        return pages;
     }
 
     private static SettingsPages settingsPages(

@@ -31,6 +31,7 @@ public record Chrome(
         SETTINGS,
         EMAILS,
         DELIVERABILITY,
+        TEMPLATES,
         API_KEYS,
         PEOPLE,
         GENERAL,

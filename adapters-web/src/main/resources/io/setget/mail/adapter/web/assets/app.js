@@ -32,6 +32,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   }
 });
 
+// An email that is being written is shown anew a moment after the last keystroke.
+const editor = document.querySelector("form[data-editor]");
+let pause;
+editor?.addEventListener("input", (event) => {
+  if (["to", "width"].includes(event.target.name)) return;
+  clearTimeout(pause);
+  pause = setTimeout(() => editor.requestSubmit(editor.querySelector("[data-preview]")), 500);
+});
+
 // Show the outcome of a test, and what was detected, where it can be seen.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (["test", "detected"].includes(event.target.id)) event.target.scrollIntoView({ block: "nearest" });
