@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A design that was checked and can be filled in. Thread-safe. */
 record CompiledDesign(Template subject, Template text, Template html) {
@@ -20,6 +21,7 @@ record CompiledDesign(Template subject, Template text, Template html) {
     static final String FOOTER = "f:footer";
 
     private static final int LONGEST_SUBJECT = 500;
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\s]+");
 
     private static final Mustache.Compiler PLAIN = Mustache.compiler()
             .withCollector(new Scope.Collector())
@@ -42,8 +44,9 @@ record CompiledDesign(Template subject, Template text, Template html) {
     }
 
     Content render(Map<String, Object> values) {
-        String line = filled("subject", subject, values)
-                .replaceAll("[\\p{Cntrl}\\u2028\\u2029\\s]+", " ")
+        String line = LINE_BREAKS
+                .matcher(filled("subject", subject, values))
+                .replaceAll(" ")
                 .strip();
         if (line.isEmpty()) {
             throw new Wrong("subject", "is empty once its variables are filled in");
