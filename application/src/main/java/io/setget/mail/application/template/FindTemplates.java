@@ -27,14 +27,6 @@ public final class FindTemplates {
         return templates.inForce();
     }
 
-    /** Languages that a type has a built-in template in. */
-    public List<Locale> builtInLanguages() {
-        return List.of(Locale.ENGLISH, Locale.GERMAN).stream()
-                .filter(language ->
-                        renderer.builtIn(EmailType.WELCOME, language).isPresent())
-                .toList();
-    }
-
     /** What emails of this type and language are made of; another language's if there is none in this one. */
     public Found find(EmailType type, Locale language) {
         List<TemplateVersion> history = templates.versions(type, language);
