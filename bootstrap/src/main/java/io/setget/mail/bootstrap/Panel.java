@@ -54,6 +54,7 @@ record Panel(List<Route> routes, Filter errorPages) {
         Templates templates = new StaticTemplates();
         Assets assets = new Assets(Map.of(
                 "app.css", FILES + "app.css",
+                "pieces.css", FILES + "pieces.css",
                 "app.js", FILES + "app.js",
                 "mark.svg", FILES + "mark.svg",
                 "lock.svg", FILES + "lock.svg",
@@ -73,7 +74,7 @@ record Panel(List<Route> routes, Filter errorPages) {
                 does.instance,
                 links,
                 new Chrome.Assets(
-                        assets.path("app.css"),
+                        List.of(assets.path("app.css"), assets.path("pieces.css")),
                         assets.path("mark.svg"),
                         assets.path("htmx.js"),
                         assets.path("app.js")));

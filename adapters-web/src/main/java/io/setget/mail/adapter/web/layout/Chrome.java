@@ -48,5 +48,9 @@ public record Chrome(
     public record Flash(boolean good, String text) {}
 
     /** Addresses of the files that every page loads. */
-    public record Assets(String css, String mark, String htmx, String script) {}
+    public record Assets(List<String> stylesheets, String mark, String htmx, String script) {
+        public Assets {
+            stylesheets = List.copyOf(stylesheets);
+        }
+    }
 }
