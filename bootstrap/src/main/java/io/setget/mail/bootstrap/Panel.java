@@ -96,7 +96,8 @@ record Panel(List<Route> routes, Filter errorPages) {
         ErrorPages errorPages = new ErrorPages(frame, templates);
         Filter inside = house.then(sessions)
                 .then(new CsrfCheck())
-                .then(new RoleCheck(Set.of(SignInPages.SIGN_OUT_PATH), errorPages::onlyLooking));
+                .then(new RoleCheck(
+                        Set.of(SignInPages.SIGN_OUT_PATH, SettingsPages.WARNINGS_PATH), errorPages::onlyLooking));
         List<Route> routes = new ArrayList<>(assets.routes());
         for (String address : List.of("/", "/backoffice", "/backoffice/", "/backoffice/settings")) {
             routes.add(Route.get(address, request -> Response.seeOther(SettingsPages.PATH))

@@ -36,6 +36,9 @@ import java.util.concurrent.Executor;
 public final class SettingsPages {
     public static final String PATH = "/backoffice/settings/email";
 
+    /** Looks at what is typed; changes nothing. */
+    public static final String WARNINGS_PATH = PATH + "/warnings";
+
     private final UseCases does;
     private final Templates templates;
     private final SettingsScreen screen;
@@ -65,7 +68,7 @@ public final class SettingsPages {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.get(PATH, this::show),
                 Route.post(PATH, this::save),
-                Route.post(PATH + "/warnings", this::warnings),
+                Route.post(WARNINGS_PATH, this::warnings),
                 Route.get(PATH + "/summary", this::summary)));
         routes.addAll(tests.routes());
         routes.addAll(detection.routes());
