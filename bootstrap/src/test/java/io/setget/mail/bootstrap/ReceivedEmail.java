@@ -66,6 +66,12 @@ final class ReceivedEmail {
         return message.getSubject();
     }
 
+    /** The one header of this name, as it came. */
+    String header(String name) {
+        assertThat(message.getHeader().getFields(name)).hasSize(1);
+        return message.getHeader().getField(name).getBody();
+    }
+
     Mailbox to() {
         return message.getTo().flatten().get(0);
     }
