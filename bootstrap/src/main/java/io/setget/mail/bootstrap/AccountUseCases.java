@@ -30,11 +30,12 @@ record AccountUseCases(
         AskForLink ask,
         UseResetLink useResetLink,
         UnlockAccount unlock) {
-    static AccountUseCases of(Ports ports, SettingsUseCases settings, AcceptEmails accept, SecureRandom random) {
+    static AccountUseCases of(
+            Ports ports, SettingsUseCases settings, AcceptEmails accept, LinkThread links, SecureRandom random) {
         IssueLinks issue =
                 new IssueLinks(ports.accountLinks(), settings.signIn(), settings.instance(), ports.clock(), random);
         AccountEmails emails = new AccountEmails(accept, settings.settings(), settings.instance());
-        SendLinks send = new SendLinks(ports.accounts(), issue, emails, ports.auditLog(), LinkThread.start());
+        SendLinks send = new SendLinks(ports.accounts(), issue, emails, ports.auditLog(), links);
         StartSession start = new StartSession(ports.sessions(), settings.signIn(), ports.auditLog(), random);
         LockOut lockOut = new LockOut(ports.lockouts(), settings.signIn(), send, ports.clock());
         return new AccountUseCases(
@@ -43,6 +44,7 @@ record AccountUseCases(
                 new OfferReset(ports.accounts(), issue, emails, ports.auditLog()),
                 new AcceptInvitation(
                         ports.accountLinks(),
+                        ports.accounts(),
                         new CreateAccount(ports.accounts(), ports.passwords(), ports.auditLog(), ports.clock(), random),
                         ports.passwords(),
                         emails,

@@ -65,6 +65,7 @@ final class Mailroom implements AutoCloseable {
         DeliveryCounters counters = new DeliveryCounters();
         Delivery delivery = opened(new Delivery(config, ports, settings, counters::tried));
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
+        opened(does.links);
         ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
         RepairQueue repair = new RepairQueue(ports.queue());
         Housekeeping housekeeping = opened(new Housekeeping(
@@ -118,7 +119,7 @@ final class Mailroom implements AutoCloseable {
         EmailAddress email = config.admin().email();
         Secret password = config.admin().password();
         if (email != null && password != null && does.createFirstAccount.create(email, password, "environment")) {
-            LOG.info("first admin {} was created from the environment", email);
+            LOG.info("first account {}, an owner, was created from the environment", email);
         }
     }
 

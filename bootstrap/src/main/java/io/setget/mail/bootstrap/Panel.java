@@ -4,6 +4,7 @@ import io.setget.mail.adapter.web.account.ApiKeyPages;
 import io.setget.mail.adapter.web.account.PeoplePages;
 import io.setget.mail.adapter.web.account.SetUpPages;
 import io.setget.mail.adapter.web.account.SignInPages;
+import io.setget.mail.adapter.web.audit.AuditPages;
 import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
 import io.setget.mail.adapter.web.deliverability.DeliverabilityPages;
 import io.setget.mail.adapter.web.email.EmailPages;
@@ -68,7 +69,8 @@ record Panel(List<Route> routes, Filter errorPages) {
                 new Link(Place.PEOPLE, "People", PeoplePages.PATH),
                 new Link(Place.GENERAL, "General", GeneralPages.PATH),
                 new Link(Place.AUTHENTICATION, "Authentication", AuthenticationPages.PATH),
-                new Link(Place.INSTANCES, "Instances", InstancePages.PATH)));
+                new Link(Place.INSTANCES, "Instances", InstancePages.PATH),
+                new Link(Place.AUDIT, "Audit log", AuditPages.PATH)));
         links.addAll(extra.links());
         Frame frame = new Frame(
                 does.instance,
@@ -119,6 +121,7 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
         pages.addAll(templatePages(does.templates, frame, templates));
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
+        pages.addAll(new AuditPages(does.auditLog, frame, templates).routes());
         pages.addAll(new InstancePages(does.listInstances, frame, templates).routes());
         pages.addAll(extra.routes(does, frame, templates));
         pages.addAll(new GeneralPages(does.instance, does.saveGeneral, frame, templates).routes());

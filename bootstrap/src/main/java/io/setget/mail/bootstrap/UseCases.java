@@ -8,6 +8,7 @@ import io.setget.mail.application.account.ManageApiKeys;
 import io.setget.mail.application.account.SetUpInstance;
 import io.setget.mail.application.account.SignIn;
 import io.setget.mail.application.account.SignOut;
+import io.setget.mail.application.audit.ReadAuditLog;
 import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
@@ -65,9 +66,14 @@ final class UseCases {
     final CheckReadiness readiness;
     final ReportInstance reportInstance;
     final ListInstances listInstances;
+    final ReadAuditLog auditLog;
     final AuthenticateApiKey authenticateKey;
     final ManageApiKeys manageKeys;
     final AccountUseCases accounts;
+
+    /** To be closed before the ports. */
+    final LinkThread links = new LinkThread();
+
     final CreateFirstAccount createFirstAccount;
     final SetUpInstance setUp;
     final SignIn signIn;
@@ -144,10 +150,11 @@ final class UseCases {
                 delivery::load,
                 System::nanoTime);
         listInstances = new ListInstances(ports.instances(), self);
+        auditLog = new ReadAuditLog(ports.auditLog());
         authenticateKey = new AuthenticateApiKey(
                 config.apiKey(), config.admin().email(), ports.apiKeys(), ports.accounts(), ports.clock());
         manageKeys = new ManageApiKeys(ports.apiKeys(), ports.auditLog(), ports.clock(), random);
-        accounts = AccountUseCases.of(ports, settings, accept, random);
+        accounts = AccountUseCases.of(ports, settings, accept, links, random);
         createFirstAccount =
                 new CreateFirstAccount(ports.accounts(), ports.passwords(), ports.auditLog(), ports.clock(), random);
         setUp = new SetUpInstance(createFirstAccount, ports.passwords(), ports.settingsStore(), random);

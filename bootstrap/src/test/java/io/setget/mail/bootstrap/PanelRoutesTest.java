@@ -180,7 +180,10 @@ class PanelRoutesTest {
         ports.accounts().changeRole(admin.account().id(), Role.OWNER, Role.VIEWER);
         for (Route route : insidePages()) {
             Answer answer = ask(route, HERE, session(), token());
-            if (route.method().equals("GET") || route.path().endsWith("/logout")) {
+            boolean changesNothing = route.method().equals("GET")
+                    || route.path().endsWith("/logout")
+                    || route.path().equals("/backoffice/settings/email/warnings");
+            if (changesNothing) {
                 assertThat(answer.status())
                         .as(route.signature())
                         .isNotIn(401, 403, 421)

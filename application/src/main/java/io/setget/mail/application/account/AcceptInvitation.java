@@ -1,6 +1,7 @@
 package io.setget.mail.application.account;
 
 import io.setget.mail.application.port.AccountLinks;
+import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.account.Account;
@@ -23,14 +24,21 @@ public final class AcceptInvitation {
     private static final int LONGEST_NAME = 100;
 
     private final AccountLinks links;
+    private final Accounts accounts;
     private final CreateAccount create;
     private final Passwords passwords;
     private final AccountEmails emails;
     private final StartSession start;
 
     public AcceptInvitation(
-            AccountLinks links, CreateAccount create, Passwords passwords, AccountEmails emails, StartSession start) {
+            AccountLinks links,
+            Accounts accounts,
+            CreateAccount create,
+            Passwords passwords,
+            AccountEmails emails,
+            StartSession start) {
         this.links = links;
+        this.accounts = accounts;
         this.create = create;
         this.passwords = passwords;
         this.emails = emails;
@@ -39,12 +47,22 @@ public final class AcceptInvitation {
 
     /** What it invites to; without using the link up, for scanners of mail open links, too. */
     public Optional<Invitation> find(Secret token) {
-        return links.find(Purpose.INVITATION, TokenDigest.of(token.reveal())).flatMap(AcceptInvitation::invitation);
+        return links.find(Purpose.INVITATION, TokenDigest.of(token.reveal())).flatMap(this::invitation);
     }
 
-    private static Optional<Invitation> invitation(AccountLink link) {
+    /** Empty also if whoever invited could not do so any more. */
+    private Optional<Invitation> invitation(AccountLink link) {
         Invited invited = link.invited();
-        return invited == null ? Optional.empty() : Optional.of(new Invitation(link.email(), invited));
+        return invited == null || !stands(invited)
+                ? Optional.empty()
+                : Optional.of(new Invitation(link.email(), invited));
+    }
+
+    private boolean stands(Invited invited) {
+        return EmailAddress.parse("by", invited.by())
+                .fold(accounts::find, errors -> Optional.<Account>empty())
+                .filter(by -> by.role().mayDecideOn(invited.role()))
+                .isPresent();
     }
 
     /** @param name as they want to be called */
@@ -67,7 +85,7 @@ public final class AcceptInvitation {
             return new Result.Refused(errors);
         }
         return links.use(Purpose.INVITATION, TokenDigest.of(token.reveal()))
-                .flatMap(AcceptInvitation::invitation)
+                .flatMap(this::invitation)
                 .<Result>map(used -> enter(used, called, chosen.get(), remoteAddress))
                 .orElseGet(Result.Gone::new);
     }
@@ -106,7 +124,7 @@ public final class AcceptInvitation {
         /** The address has an account by now. */
         record HasAccount() implements Result {}
 
-        /** The invitation has ended, was accepted, replaced or revoked, or never was one. */
+        /** The invitation has ended, was accepted, replaced or revoked, or whoever gave it may no longer. */
         record Gone() implements Result {}
     }
 }

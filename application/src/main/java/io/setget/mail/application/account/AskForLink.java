@@ -63,9 +63,15 @@ public final class AskForLink {
         return ask(
                 email,
                 remoteAddress,
-                List.of(magicLinks, codes),
-                address -> send.magicLink(address, request, remoteAddress),
+                List.of(magicLinks),
+                address -> send.magicLink(address, mayHaveCode(address) ? request : null, remoteAddress),
                 request);
+    }
+
+    /** Without a code a link still signs in: nobody can switch that off for somebody else by asking often. */
+    private boolean mayHaveCode(EmailAddress address) {
+        return codes.take(address.ascii().toLowerCase(Locale.ROOT), clock.instant())
+                .isZero();
     }
 
     private Result ask(

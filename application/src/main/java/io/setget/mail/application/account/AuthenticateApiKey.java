@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,12 +83,17 @@ public final class AuthenticateApiKey {
         return Optional.of(caller);
     }
 
+    /** A key goes on sending without the person who made it, but manages nothing that this person may not. */
     private Caller callerWith(ApiKey key) {
+        Optional<Account> owner = accounts.find(key.owner());
+        boolean mayChange = owner.filter(account -> account.role().mayChange()).isPresent();
         return new Caller(
                 key.id().toString(),
                 "API key " + key.name(),
-                key.scopes(),
-                accounts.find(key.owner()).map(Account::email).orElse(null),
+                key.scopes().stream()
+                        .filter(scope -> mayChange || scope != ApiScope.MANAGE)
+                        .collect(Collectors.toUnmodifiableSet()),
+                owner.map(Account::email).orElse(null),
                 key.requestsPerMinute());
     }
 

@@ -55,7 +55,7 @@ public final class InvitePeople {
     }
 
     private LinkResult invite(Account actor, EmailAddress to, Role role) {
-        if (!actor.role().mayDecideOn(role)) {
+        if (!actor.role().mayDecideOn(role) || !mayReplace(actor, to)) {
             return new LinkResult.NotAllowed();
         }
         if (!deliver.isPossibleFor(actor)) {
@@ -64,6 +64,15 @@ public final class InvitePeople {
         Issued link = issue.invitation(to, role, actor);
         audit.record(actor.email().value(), AuditAction.PERSON_INVITED, to + " as " + role.wireName());
         return deliver.to(actor, to, link, () -> emails.invitation(to, actor, link));
+    }
+
+    /** A new invitation ends an older one, which may be more than this person may decide on. */
+    private boolean mayReplace(Account actor, EmailAddress to) {
+        return pending().stream()
+                .map(Open::link)
+                .filter(link -> link.email().ascii().equalsIgnoreCase(to.ascii()))
+                .flatMap(link -> Optional.ofNullable(link.invited()).stream())
+                .allMatch(invited -> actor.role().mayDecideOn(invited.role()));
     }
 
     /** Sends a new link in place of the old one. */

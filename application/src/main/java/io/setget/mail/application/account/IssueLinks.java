@@ -69,12 +69,16 @@ public final class IssueLinks {
         return issue(Purpose.RESET, to, null, null, rules.get().time(SignInTime.PASSWORD_RESET_LIFETIME));
     }
 
-    /** @param request what the browser holds that asked for it */
-    Issued magicLink(EmailAddress to, Secret request) {
+    /** @param request what the browser holds that asked for it; null: the link has no code */
+    Issued magicLink(EmailAddress to, @Nullable Secret request) {
+        Duration lives = rules.get().time(SignInTime.MAGIC_LINK_LIFETIME);
+        if (request == null) {
+            return issue(Purpose.MAGIC_LINK, to, null, null, lives);
+        }
         int number = random.nextInt(CODES);
         Secret code = new Secret(String.format(Locale.ROOT, "%03d %03d", number / 1000, number % 1000));
         CodeDigest digest = CodeDigest.of(request.reveal(), String.format(Locale.ROOT, "%06d", number));
-        Issued issued = issue(Purpose.MAGIC_LINK, to, digest, null, rules.get().time(SignInTime.MAGIC_LINK_LIFETIME));
+        Issued issued = issue(Purpose.MAGIC_LINK, to, digest, null, lives);
         return new Issued(issued.url(), code, issued.lives());
     }
 

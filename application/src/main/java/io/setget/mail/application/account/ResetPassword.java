@@ -48,6 +48,8 @@ public final class ResetPassword {
     }
 
     private Result change(Account account, Secret password, String actor) {
+        // before and after: whatever is interrupted between, no session outlives the old password
+        sessions.endAll(account.id());
         if (!accounts.changePassword(account.id(), passwords.hash(password))) {
             return new Result.NoSuchAccount();
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,8 @@ public final class SendLinks {
         });
     }
 
-    void magicLink(EmailAddress to, Secret request, String remoteAddress) {
+    /** @param request null: the link has no code */
+    void magicLink(EmailAddress to, @Nullable Secret request, String remoteAddress) {
         forAccount(to, "magic link", account -> {
             warnUnless(emails.magicLink(account, issue.magicLink(account.email(), request)), "magic link");
             record(account, AuditAction.MAGIC_LINK_ASKED, "from " + remoteAddress);
@@ -81,6 +83,8 @@ public final class SendLinks {
                 accounts.find(email).ifPresent(work);
             } catch (PortUnavailableException away) {
                 LOG.warn("an email about a {} could not be sent: {}", what, away.getMessage());
+            } catch (RuntimeException unexpected) {
+                LOG.error("an email about a {} could not be sent", what, unexpected);
             }
         });
     }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Signs an admin in. The answer and the time it takes do not tell whether the account exists. Wrong passwords make the
@@ -28,6 +30,8 @@ public final class SignIn {
 
     private static final Duration LONGEST_FOR_ADDRESS = Duration.ofMinutes(15);
 
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     private final Accounts accounts;
     private final Passwords passwords;
     private final StartSession start;
@@ -35,6 +39,7 @@ public final class SignIn {
     private final AuditLog audit;
     private final InstantSource clock;
     private final SignInDelays byAccount = new SignInDelays(ACCOUNT_FREE, LONGEST_FOR_ACCOUNT);
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final SignInDelays byAddress = new SignInDelays(ADDRESS_FREE, LONGEST_FOR_ADDRESS);
 
     public SignIn(
@@ -67,6 +72,18 @@ public final class SignIn {
         if (!wait.isZero()) {
             return new Result.TooSoon(wait);
         }
+        if (!busy.add(name)) { // many guesses at once would pass before the first of them counts
+            return new Result.TooSoon(AT_ONCE);
+        }
+        try {
+            return check(parsed, name, password, remoteAddress, now);
+        } finally {
+            busy.remove(name);
+        }
+    }
+
+    private Result check(
+            Optional<EmailAddress> parsed, String name, String password, String remoteAddress, Instant now) {
         Optional<Account> account = parsed.flatMap(accounts::find);
         if (!isRight(account, password)) {
             byAddress.failed(remoteAddress, now);

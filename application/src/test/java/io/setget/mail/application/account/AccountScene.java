@@ -100,7 +100,12 @@ final class AccountScene {
         invite = new InvitePeople(accounts, links, issue, emails, audit);
         offerReset = new OfferReset(accounts, issue, emails, audit);
         acceptInvitation = new AcceptInvitation(
-                links, new CreateAccount(accounts, passwords, audit, clock, random), passwords, emails, start);
+                links,
+                accounts,
+                new CreateAccount(accounts, passwords, audit, clock, random),
+                passwords,
+                emails,
+                start);
         ask = new AskForLink(send, rules, clock, random);
         useReset = new UseResetLink(links, accounts, passwords, reset, start);
         byLink = new SignInByLink(links, accounts, rules, start);

@@ -75,6 +75,28 @@ class ApiKeysTest {
     }
 
     @Test
+    void a_key_manages_nothing_that_its_maker_may_no_longer_change_but_goes_on_sending() {
+        Secret token = make(EnumSet.allOf(ApiScope.class), null).token();
+        assertThat(authenticate.caller(token).orElseThrow().may(ApiScope.MANAGE))
+                .isTrue();
+        accounts.add(new Account(
+                new UUID(0, 2),
+                EmailAddress.parse("email", "grace@example.com").orThrow(),
+                null,
+                Role.OWNER,
+                new PasswordHash("hash"),
+                clock.instant()));
+        accounts.changeRole(ada.id(), Role.ADMIN, Role.VIEWER);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(authenticate.caller(token).orElseThrow().scopes())
+                .containsExactlyInAnyOrder(ApiScope.SEND, ApiScope.READ);
+        accounts.remove(ada.id(), Role.VIEWER);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(authenticate.caller(token).orElseThrow().scopes())
+                .containsExactlyInAnyOrder(ApiScope.SEND, ApiScope.READ);
+    }
+
+    @Test
     void the_environments_key_always_works_and_may_do_everything() {
         Caller caller = authenticate.caller(new Secret("environment-key-0123")).orElseThrow();
         assertThat(caller.scopes()).containsExactlyInAnyOrder(ApiScope.values());

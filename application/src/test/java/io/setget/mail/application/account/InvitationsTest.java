@@ -61,6 +61,30 @@ class InvitationsTest {
     }
 
     @Test
+    void an_invitation_ends_when_whoever_gave_it_may_no_longer_give_it() {
+        scene.withMail();
+        Account other = scene.account("grace@example.com", null, Role.OWNER);
+        scene.invite.invite(other, "zoe@example.com", Role.OWNER);
+        Secret token = scene.lastEmail().token("invitation_url");
+        scene.people.changeRole(owner, other.id(), Role.ADMIN);
+        assertThat(scene.acceptInvitation.find(token)).isEmpty();
+        assertThat(accept(token)).isEqualTo(new AcceptInvitation.Result.Gone());
+        scene.people.changeRole(owner, other.id(), Role.OWNER);
+        assertThat(scene.acceptInvitation.find(token)).isPresent();
+        scene.people.remove(owner, other.id());
+        assertThat(accept(token)).isEqualTo(new AcceptInvitation.Result.Gone());
+    }
+
+    @Test
+    void an_admin_cannot_replace_the_invitation_of_an_owner() {
+        scene.withMail();
+        Secret token = invited("zoe@example.com", Role.OWNER);
+        Account admin = scene.account("grace@example.com", null, Role.ADMIN);
+        assertThat(scene.invite.invite(admin, "Zoe@example.com", Role.VIEWER)).isEqualTo(new LinkResult.NotAllowed());
+        assertThat(scene.acceptInvitation.find(token)).isPresent();
+    }
+
+    @Test
     void looking_at_an_invitation_does_not_use_it_up_and_accepting_does() {
         scene.withMail();
         Secret token = invited("zoe@example.com", Role.ADMIN);

@@ -200,6 +200,16 @@ class EveryPageIT {
     }
 
     @Test
+    void the_audit_log() throws Exception {
+        try (Visitor admin = admin()) {
+            admin.follow("Audit log");
+            admin.sees("Signed in");
+            admin.sees("admin@example.com");
+            Accessibility.check(admin, "the audit log");
+        }
+    }
+
+    @Test
     void the_inbox() throws Exception {
         awaitStatus(handOver("caught", ""), "sent");
         try (Visitor admin = admin()) {

@@ -18,7 +18,8 @@ CREATE TABLE account_link (
     made_at BIGINT NOT NULL,
     ends_at BIGINT NOT NULL
 );
-CREATE INDEX account_link_address ON account_link (email_folded, purpose);
+-- One of a kind for an address, also if two instances make one at the same moment.
+CREATE UNIQUE INDEX account_link_address ON account_link (email_folded, purpose);
 CREATE INDEX account_link_request ON account_link (request_digest);
 CREATE INDEX account_link_end ON account_link (ends_at);
 

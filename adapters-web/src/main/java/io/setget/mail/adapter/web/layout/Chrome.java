@@ -37,6 +37,7 @@ public record Chrome(
         GENERAL,
         AUTHENTICATION,
         INSTANCES,
+        AUDIT,
         INBOX,
         OUTSIDE
     }

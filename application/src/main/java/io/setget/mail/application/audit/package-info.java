@@ -1,0 +1,5 @@
+/** Reading who changed what. */
+@NullMarked
+package io.setget.mail.application.audit;
+
+import org.jspecify.annotations.NullMarked;
