@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param prefix how many bits count
  */
 public record IpNetwork(InetAddress address, int prefix) {
-    private static final Pattern IP4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern IP4 =
+            Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4]\\d|1?\\d?\\d)"));
     private static final Pattern IP6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** Empty unless it is an address literal; names are never looked up. */
