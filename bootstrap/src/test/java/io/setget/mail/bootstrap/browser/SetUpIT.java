@@ -82,7 +82,7 @@ class SetUpIT {
     private static void setUp(Visitor admin, String token) {
         admin.fill("Set-up token", token);
         admin.fill("Instance name", "Analytical Engines");
-        admin.fill("Admin's email", EMAIL);
+        admin.fill("Owner's email", EMAIL);
         admin.fill("Password", Office.PASSWORD);
         admin.press("Set up");
     }

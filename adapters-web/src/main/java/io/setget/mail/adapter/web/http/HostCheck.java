@@ -39,8 +39,10 @@ public final class HostCheck implements Filter {
         if (LOCAL.contains(host) || isBind(host)) {
             return next.handle(request);
         }
-        return Response.problem(
-                Problem.of(421, "This host name is not served here; SETGET_BASE_URL says which one is."));
+        return Response.problem(Problem.of(
+                421,
+                "This host name is not served here. The base URL says which one is: General in the panel, or"
+                        + " SETGET_BASE_URL."));
     }
 
     /** Listening everywhere, every address may be this machine's; no name can be bound to one of those. */
