@@ -1,7 +1,6 @@
 package io.setget.mail.bootstrap.browser;
 
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,16 +14,13 @@ record Look(int width, ColorScheme scheme, boolean javaScript) {
 
     static final Look WITHOUT_JAVA_SCRIPT = new Look(DESK, ColorScheme.LIGHT, false);
 
-    /** Narrow and wide, light and dark, with JavaScript and without. */
+    /** Narrow and wide, light and dark, with JavaScript and without: each two of them together once. */
     static List<Look> each() {
-        List<Look> looks = new ArrayList<>();
-        for (int width : new int[] {PHONE, DESK}) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                looks.add(new Look(width, scheme, true));
-                looks.add(new Look(width, scheme, false));
-            }
-        }
-        return looks;
+        return List.of(
+                USUAL,
+                new Look(DESK, ColorScheme.DARK, false),
+                new Look(PHONE, ColorScheme.LIGHT, false),
+                new Look(PHONE, ColorScheme.DARK, true));
     }
 
     /** Usual, and without JavaScript. */

@@ -107,7 +107,9 @@ final class Visitor implements AutoCloseable {
 
     /** The page does not have to be scrolled sideways. */
     void assertFits() {
-        int surplus = (int) page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
+        page.waitForLoadState(); // a page that is just being left has nothing to measure
+        PlaywrightAssertions.assertThat(page.locator("body")).isVisible();
+        int surplus = (int) page.evaluate("() => (document.documentElement?.scrollWidth ?? 0) - window.innerWidth");
         assertThat(surplus).as("pixels beyond the edge of %s", page.url()).isLessThanOrEqualTo(0);
     }
 
