@@ -18,9 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several instances, each in a JVM of its own, on one Redis and one PostgreSQL. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ClusterIT {
-    /** Enough for a backlog at each kill; {@code -Dsetget.test.emails=30000} for the whole load. */
-    private static final int EMAILS = Integer.getInteger("setget.test.emails", 12_000);
-
+    private static final int EMAILS = 30_000;
     private static final int BATCH = 500;
     private static final int CONNECTIONS = 16;
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -78,8 +76,7 @@ class ClusterIT {
     }
 
     @Test
-    void three_instances_share_thousands_of_emails_while_one_is_killed_one_is_stopped_and_one_is_added()
-            throws Exception {
+    void three_instances_share_30_000_emails_while_one_is_killed_one_is_stopped_and_one_is_added() throws Exception {
         RunningJar first = cluster.start("first", ROOMY);
         RunningJar killed = cluster.start("killed", ROOMY);
         RunningJar stopped = cluster.start("stopped", ROOMY);
