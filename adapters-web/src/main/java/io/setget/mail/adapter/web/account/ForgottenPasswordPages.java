@@ -84,22 +84,14 @@ public final class ForgottenPasswordPages {
     }
 
     private Response page(Request request, int status, @Nullable Note note, @Nullable Filled filled) {
-        Form form = filled == null
-                ? null
-                : new Form(
-                        PATH,
-                        null,
-                        "",
-                        List.of(new Input("email", "Email", "email", "username", null)),
-                        filled,
-                        "Send me a link");
-        return screen.show(
+        return screen.askForAddress(
                 request,
                 status,
+                PATH,
                 "Forgot your password?",
-                filled == null ? List.of() : List.of("You get a link by which to choose a new one."),
+                "You get a link by which to choose a new one.",
                 note,
-                form);
+                filled);
     }
 
     Response open(Request request) {

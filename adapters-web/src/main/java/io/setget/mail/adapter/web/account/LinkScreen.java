@@ -2,6 +2,7 @@ package io.setget.mail.adapter.web.account;
 
 import io.setget.mail.adapter.web.account.AccountView.Filled;
 import io.setget.mail.adapter.web.account.LinkView.Form;
+import io.setget.mail.adapter.web.account.LinkView.Input;
 import io.setget.mail.adapter.web.account.LinkView.Note;
 import io.setget.mail.adapter.web.generated.Templates;
 import io.setget.mail.adapter.web.http.Request;
@@ -38,6 +39,27 @@ public final class LinkScreen {
                 request,
                 status,
                 templates.accountLink(frame.outside(request, title, SignInPages.csrf(request)), view)));
+    }
+
+    /**
+     * Asks for an address to send something to.
+     *
+     * @param filled null: there is nothing to ask, only the note to read
+     */
+    Response askForAddress(
+            Request request,
+            int status,
+            String path,
+            String title,
+            String about,
+            @Nullable Note note,
+            @Nullable Filled filled) {
+        if (filled == null) {
+            return show(request, status, title, List.of(), note, null);
+        }
+        Input address = new Input("email", "Email", "email", "username", null);
+        Form form = new Form(path, null, "", List.of(address), filled, "Send me a link");
+        return show(request, status, title, List.of(about), note, form);
     }
 
     /** For a link that does not work. The same words whatever the reason, for nobody can be sure who opened it. */

@@ -77,22 +77,8 @@ public final class MagicLinkPages {
     }
 
     private Response page(Request request, int status, @Nullable Note note, @Nullable Filled filled) {
-        Form form = filled == null
-                ? null
-                : new Form(
-                        PATH,
-                        null,
-                        "",
-                        List.of(new Input("email", "Email", "email", "username", null)),
-                        filled,
-                        "Send me a link");
-        return screen.show(
-                request,
-                status,
-                TITLE,
-                filled == null ? List.of() : List.of("You get a link and a code; either signs you in."),
-                note,
-                form);
+        return screen.askForAddress(
+                request, status, PATH, TITLE, "You get a link and a code; either signs you in.", note, filled);
     }
 
     /** The form holds what this browser must have for the code to be right. */
