@@ -18,6 +18,7 @@ import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.application.port.SharedHealth;
 import io.setget.mail.application.seal.BrokenSealException;
 import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.application.seal.Seal;
@@ -43,6 +44,7 @@ public final class Persistence implements AutoCloseable {
     private final DeliveryLog deliveryLog;
     private final DeliveryRecorder recorder;
     private final SendingQuota sendingQuota;
+    private final SharedHealth sharedHealth;
     private final SettingsStore settingsStore;
     private final Accounts accounts;
     private final AccountLinks accountLinks;
@@ -65,6 +67,7 @@ public final class Persistence implements AutoCloseable {
         this.deliveryLog = new SqlDeliveryLog(transactions, clock);
         this.recorder = new SqlDeliveryRecorder(transactions);
         this.sendingQuota = new SqlSendingQuota(transactions, clock);
+        this.sharedHealth = new SqlSharedHealth(transactions, clock);
         this.settingsStore = new SqlSettingsStore(transactions, seal);
         this.accounts = new SqlAccounts(transactions);
         this.accountLinks = new SqlAccountLinks(transactions, clock);
@@ -174,6 +177,11 @@ public final class Persistence implements AutoCloseable {
     /** For the queue that is kept here. */
     public SendingQuota sendingQuota() {
         return sendingQuota;
+    }
+
+    /** For the queue that is kept here. */
+    public SharedHealth sharedHealth() {
+        return sharedHealth;
     }
 
     public SettingsStore settingsStore() {

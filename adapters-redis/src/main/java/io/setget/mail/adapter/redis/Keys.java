@@ -42,6 +42,9 @@ final class Keys {
     /** What was permitted lately; see {@code permits.lua}. */
     static final String QUOTA = TAG + "quota";
 
+    /** What instances know together of the mail server; see {@code health.lua}. */
+    static final String HEALTH = TAG + "health";
+
     /** Where dispatchers are woken; a channel, not a key. */
     static final String CHANNEL = TAG + "wake";
 

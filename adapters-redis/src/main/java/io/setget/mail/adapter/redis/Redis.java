@@ -4,6 +4,7 @@ import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Outbox;
 import io.setget.mail.application.port.SendingQuota;
+import io.setget.mail.application.port.SharedHealth;
 import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.queue.Capacity;
@@ -20,6 +21,7 @@ public final class Redis implements AutoCloseable {
     private final RedisDeadLetters deadLetters;
     private final RedisOutbox outbox;
     private final RedisSendingQuota sendingQuota;
+    private final RedisSharedHealth sharedHealth;
 
     /**
      * What is to be opened.
@@ -37,6 +39,7 @@ public final class Redis implements AutoCloseable {
         queue = new RedisEmailQueue(scripts, new EmailFormat(seal), options.capacity(), work, told);
         deadLetters = new RedisDeadLetters(scripts, options.capacity(), work, told, random);
         sendingQuota = new RedisSendingQuota(scripts);
+        sharedHealth = new RedisSharedHealth(scripts);
         outbox = new RedisOutbox(link, told, new UUID(random.nextLong(), random.nextLong()).toString());
     }
 
@@ -76,6 +79,10 @@ public final class Redis implements AutoCloseable {
 
     public SendingQuota sendingQuota() {
         return sendingQuota;
+    }
+
+    public SharedHealth sharedHealth() {
+        return sharedHealth;
     }
 
     /** Whether Redis answers just now. */

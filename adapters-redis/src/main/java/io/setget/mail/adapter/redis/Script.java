@@ -21,6 +21,7 @@ enum Script {
     ENTER_DATA(ScriptOutputType.INTEGER),
     EXTEND(ScriptOutputType.MULTI),
     GROUPS(ScriptOutputType.MULTI),
+    HEALTH(ScriptOutputType.MULTI),
     LETTERS(ScriptOutputType.MULTI),
     MAY_HAND_OUT(ScriptOutputType.INTEGER),
     PAUSE(ScriptOutputType.STATUS),
