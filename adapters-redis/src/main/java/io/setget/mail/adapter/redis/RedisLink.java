@@ -214,7 +214,7 @@ final class RedisLink implements AutoCloseable {
         String[] keys = Keys.with(extraKey);
         byte[][] values = arguments.toArray();
         Duration patience = script == Script.BOOKS ? BOOKS_ANSWER : ANSWER;
-        return ask(commands -> {
+        return ask(script.changes(), commands -> {
             RedisScriptingAsyncCommands<String, byte[]> scripts = commands;
             try {
                 return await(scripts.<Object>evalsha(script.digest(), script.output(), keys, values), patience);
@@ -229,10 +229,10 @@ final class RedisLink implements AutoCloseable {
 
     /** Asks one command. */
     <T> T get(Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-        return ask(commands -> await(command.apply(commands), ANSWER));
+        return ask(false, commands -> await(command.apply(commands), ANSWER));
     }
 
-    private <T> T ask(Function<RedisAsyncCommands<String, byte[]>, T> question) {
+    private <T> T ask(boolean change, Function<RedisAsyncCommands<String, byte[]>, T> question) {
         State now = state.get();
         if (!(now instanceof State.Connected connected)) {
             String words = now instanceof State.Away away ? away.words() : "Redis is away";
@@ -244,7 +244,7 @@ final class RedisLink implements AutoCloseable {
             if (Trouble.ofConnection(failed)) {
                 drop(connected);
             }
-            throw Trouble.asking(address, failed);
+            throw Trouble.asking(address, failed, change);
         }
     }
 

@@ -40,6 +40,11 @@ enum Script {
         this.sha1 = sha1(text);
     }
 
+    /** Whether it may change anything. */
+    boolean changes() {
+        return this != GROUPS && this != LETTERS && this != MAY_HAND_OUT;
+    }
+
     ScriptOutputType output() {
         return output;
     }

@@ -60,7 +60,8 @@ final class Trouble {
                 || cause instanceof RedisReadOnlyException;
     }
 
-    static PortUnavailableException asking(RedisAddress address, Throwable failure) {
+    /** @param change whether a change was asked for, which may have been made if there was no answer */
+    static PortUnavailableException asking(RedisAddress address, Throwable failure, boolean change) {
         Throwable cause = unwrapped(failure);
         String words = words(cause);
         String said;
@@ -84,7 +85,11 @@ final class Trouble {
         } else {
             said = address + " gives no answer";
         }
-        return new PortUnavailableException(said, cause);
+        boolean answered = cause instanceof RedisCommandExecutionException
+                || String.valueOf(cause.getMessage()).contains("Commands are rejected");
+        return change && !answered
+                ? PortUnavailableException.unsure(said, cause)
+                : new PortUnavailableException(said, cause);
     }
 
     /** A script says it in words of its own, which changed with version 7. */

@@ -66,7 +66,10 @@ class LostAnswersTest {
             throw new IllegalStateException("no test runs");
         }
         proxy.cutAnswerWith(lost);
-        assertThatThrownBy(question::get).isInstanceOf(PortUnavailableException.class);
+        assertThatThrownBy(question::get)
+                .isInstanceOfSatisfying(
+                        PortUnavailableException.class,
+                        lostAnswer -> assertThat(lostAnswer.outcomeUnsure()).isTrue());
         assertThat(proxy.cuts()).isEqualTo(1);
         await().atMost(Duration.ofSeconds(10)).until(redis()::answers);
         return question.get();
