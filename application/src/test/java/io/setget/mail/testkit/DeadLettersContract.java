@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeadLetters.Revival;
+import io.setget.mail.application.port.DeadLetters.Revived;
+import io.setget.mail.application.port.DeadLetters.Selection;
 import io.setget.mail.domain.deadletter.DeadLetter;
 import io.setget.mail.domain.deadletter.DeadLetterGroup;
+import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
@@ -185,6 +188,126 @@ public abstract class DeadLettersContract {
         assertThat(dead.find(ordinary.id())).isPresent();
         assertThat(queue.status(ordinary)).isEqualTo(EmailStatus.DEAD);
         assertThat(queue.store().queue().size()).isEqualTo(5);
+    }
+
+    private static Email diesLater(QueueSteps queue, EmailType type, Failure failure) {
+        queue.clock().advance(Duration.ofSeconds(1));
+        return queue.dead(type, failure);
+    }
+
+    @Test
+    void many_are_revived_in_steps_those_that_died_first_before_the_others() {
+        QueueSteps queue = given(10);
+        Email last = queue.accept(EmailType.WELCOME);
+        Lease held = queue.claim();
+        EmailId first = queue.dead(EmailType.WELCOME, QueueSteps.TIMEOUT).id();
+        EmailId second =
+                diesLater(queue, EmailType.WELCOME, QueueSteps.NO_SUCH_USER).id();
+        queue.clock().advance(Duration.ofSeconds(1));
+        queue.settle(held, new Verdict.Bury(QueueSteps.TIMEOUT));
+        DeadLetters dead = queue.store().deadLetters();
+        assertThat(dead.revive(Selection.all(), 2))
+                .isEqualTo(new Revived(2, false, queue.clock().instant()));
+        assertThat(ids(dead.list(null, 10, null))).containsExactly(last.id());
+        assertThat(queue.claim(10)).extracting(lease -> lease.email().id()).containsExactly(first, second);
+        assertThat(dead.revive(Selection.all(), 2).count()).isEqualTo(1);
+        assertThat(dead.revive(Selection.all(), 2).count()).isZero();
+        assertThat(queue.status(last)).isEqualTo(EmailStatus.QUEUED);
+        assertThat(queue.claim().failures()).isZero();
+    }
+
+    @Test
+    void those_of_one_cause_or_of_a_list_are_revived_and_no_others() {
+        QueueSteps queue = given(10);
+        Email timeout = queue.dead(EmailType.WELCOME, QueueSteps.TIMEOUT);
+        Email refused = diesLater(queue, EmailType.WELCOME, QueueSteps.NO_SUCH_USER);
+        Email wanted = diesLater(queue, EmailType.WELCOME, QueueSteps.NO_SUCH_USER);
+        Email alive = queue.accept(EmailType.WELCOME);
+        DeadLetters dead = queue.store().deadLetters();
+        Selection list = Selection.these(List.of(wanted.id(), alive.id(), wanted.id()));
+        assertThat(dead.revive(list, 10).count()).isEqualTo(1);
+        assertThat(dead.revive(Selection.these(List.of()), 10).count()).isZero();
+        assertThat(dead.revive(Selection.ofKind(FailureKind.TIMEOUT), 10).count())
+                .isEqualTo(1);
+        assertThat(queue.status(timeout)).isEqualTo(EmailStatus.QUEUED);
+        assertThat(ids(dead.list(null, 10, null))).containsExactly(refused.id());
+        assertThat(queue.store().queue().size()).isEqualTo(3);
+    }
+
+    @Test
+    void what_dies_again_while_many_are_revived_is_not_revived_again() {
+        QueueSteps queue = given(10);
+        Email email = queue.dead(EmailType.WELCOME, QueueSteps.TIMEOUT);
+        DeadLetters dead = queue.store().deadLetters();
+        Revived step = dead.revive(Selection.ofKind(FailureKind.TIMEOUT), 10);
+        queue.clock().advance(Duration.ofMillis(1));
+        queue.bury(QueueSteps.TIMEOUT);
+        assertThat(dead.revive(Selection.ofKind(FailureKind.TIMEOUT).diedBy(step.at()), 10)
+                        .count())
+                .isZero();
+        assertThat(dead.revive(Selection.all().diedBy(step.at()), 10).count()).isZero();
+        assertThat(dead.find(email.id())).isPresent();
+    }
+
+    @Test
+    void reviving_many_leaves_those_without_room_and_uses_the_critical_reserve_for_critical_ones() {
+        QueueSteps queue = given(5);
+        for (int i = 0; i < 3; i++) {
+            diesLater(queue, EmailType.WELCOME, QueueSteps.TIMEOUT);
+        }
+        Email critical = diesLater(queue, EmailType.MAGIC_LINK, QueueSteps.TIMEOUT);
+        Email surplus = diesLater(queue, EmailType.MAGIC_LINK, QueueSteps.TIMEOUT);
+        queue.accept(2, EmailType.WELCOME);
+        DeadLetters dead = queue.store().deadLetters();
+        Revived step = dead.revive(Selection.all(), 3);
+        assertThat(step.count()).isEqualTo(3);
+        assertThat(step.queueFull()).isTrue();
+        assertThat(queue.status(critical)).isEqualTo(EmailStatus.QUEUED);
+        assertThat(queue.status(surplus)).isEqualTo(EmailStatus.DEAD);
+        assertThat(queue.store().queue().size()).isEqualTo(5);
+        Revived none = dead.revive(Selection.all(), 3);
+        assertThat(none.count()).isZero();
+        assertThat(none.queueFull()).isTrue();
+        assertThat(dead.size()).isEqualTo(2);
+    }
+
+    @Test
+    void many_are_deleted_in_steps_those_that_died_first_before_the_others() {
+        QueueSteps queue = given(10);
+        Email first = queue.dead(EmailType.WELCOME, QueueSteps.TIMEOUT);
+        Email second = diesLater(queue, EmailType.WELCOME, QueueSteps.TIMEOUT);
+        Email other = diesLater(queue, EmailType.WELCOME, QueueSteps.NO_SUCH_USER);
+        DeadLetters dead = queue.store().deadLetters();
+        assertThat(dead.delete(Selection.ofKind(FailureKind.TIMEOUT), 1)).isEqualTo(1);
+        assertThat(ids(dead.list(null, 10, null))).containsExactly(other.id(), second.id());
+        assertThat(dead.delete(Selection.these(List.of(first.id(), second.id())), 10))
+                .isEqualTo(1);
+        assertThat(dead.delete(Selection.all(), 10)).isEqualTo(1);
+        assertThat(dead.delete(Selection.all(), 10)).isZero();
+        assertThat(dead.size()).isZero();
+        assertThat(queue.status(first)).isEqualTo(EmailStatus.DEAD);
+        assertThat(dead.revive(other.id())).isEqualTo(Revival.NOT_FOUND);
+    }
+
+    @Test
+    void many_letters_revived_by_many_at_once_become_one_email_each() throws InterruptedException {
+        QueueSteps queue = given(100);
+        for (int i = 0; i < 20; i++) {
+            queue.dead(EmailType.WELCOME, QueueSteps.TIMEOUT);
+        }
+        DeadLetters dead = queue.store().deadLetters();
+        List<Integer> revived = QueueSteps.together(4, caller -> {
+            int mine = 0;
+            int step;
+            do {
+                step = dead.revive(Selection.all(), 3).count();
+                mine += step;
+            } while (step > 0);
+            return mine;
+        });
+        assertThat(revived.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
+        assertThat(queue.store().queue().size()).isEqualTo(20);
+        assertThat(dead.size()).isZero();
     }
 
     @Test

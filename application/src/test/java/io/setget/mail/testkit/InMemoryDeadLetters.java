@@ -92,6 +92,42 @@ public final class InMemoryDeadLetters implements DeadLetters {
     }
 
     @Override
+    public Revived revive(Selection which, int most) {
+        synchronized (lock) {
+            int revived = 0;
+            boolean full = false;
+            for (DeadLetter letter : chosen(which)) {
+                if (revived < most) {
+                    boolean done = revive(letter.id()) == Revival.REVIVED;
+                    revived += done ? 1 : 0;
+                    full |= !done;
+                }
+            }
+            return new Revived(revived, full, lock.now());
+        }
+    }
+
+    @Override
+    public int delete(Selection which, int most) {
+        synchronized (lock) {
+            List<DeadLetter> letters = chosen(which).stream().limit(most).toList();
+            letters.forEach(letter -> delete(letter.id()));
+            return letters.size();
+        }
+    }
+
+    private List<DeadLetter> chosen(Selection which) {
+        List<EmailId> ids = which.ids();
+        Instant diedBy = which.diedBy();
+        return letters.values().stream()
+                .filter(letter -> ids == null || ids.contains(letter.id()))
+                .filter(letter -> which.kind() == null || letter.failure().kind() == which.kind())
+                .filter(letter -> diedBy == null || !letter.diedAt().isAfter(diedBy))
+                .sorted(Comparator.comparing(DeadLetter::diedAt).thenComparing(DeadLetter::id))
+                .toList();
+    }
+
+    @Override
     public boolean delete(EmailId id) {
         synchronized (lock) {
             if (letters.remove(id) == null) {

@@ -32,6 +32,10 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
     private final Map<Instant, Long> failedByMinute = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
 
+    Instant now() {
+        return clock.instant();
+    }
+
     InMemoryDeliveryLog(InstantSource clock) {
         this.clock = clock;
     }

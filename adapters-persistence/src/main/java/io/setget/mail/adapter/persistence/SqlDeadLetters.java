@@ -8,7 +8,6 @@ import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
-import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.queue.Capacity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -84,64 +82,31 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public Revival revive(EmailId id) {
-        Revival revival = transactions.writeTakingRoom((h, control) -> revive(h, control, uuid(id)));
-        if (revival == Revival.REVIVED) {
-            wake.run();
+        Revived revived = revive(Selection.these(List.of(id)), 1);
+        if (revived.count() == 1) {
+            return Revival.REVIVED;
         }
-        return revival;
+        return revived.queueFull() ? Revival.QUEUE_FULL : Revival.NOT_FOUND;
     }
 
-    private Revival revive(Handle h, Control control, UUID id) {
-        Optional<Integer> lane = h.createQuery("SELECT lane FROM dead_letter WHERE id = :id" + Dialect.lock(h))
-                .bind("id", id)
-                .mapTo(Integer.class)
-                .findOne();
-        if (lane.isEmpty()) {
-            return Revival.NOT_FOUND;
+    @Override
+    public Revived revive(Selection which, int most) {
+        Revived revived = transactions.writeTakingRoom((h, control) ->
+                LetterSteps.revive(h, control, capacity, clock.millis(), which, Math.min(most, MOST_AT_ONCE)));
+        if (revived.count() > 0) {
+            wake.run();
         }
-        int ordinary = lane.get() == LiveEmail.rank(Lane.CRITICAL) ? 0 : 1;
-        if (!control.reserve(1 - ordinary, ordinary, capacity)) {
-            return Revival.QUEUE_FULL;
-        }
-        long now = clock.millis();
-        h.createUpdate("INSERT INTO queued_email (id, email_type, format, lane, state, due_at, expires_at, next_at,"
-                        + " lives_ms, failures, crashes, in_data) SELECT id, email_type, format, lane, 'ready',"
-                        + " CAST(:now AS BIGINT), :now + lives_ms, :now + lives_ms, lives_ms, 0, 0, FALSE"
-                        + " FROM dead_letter WHERE id = :id")
-                .bind("now", now)
-                .bind("id", id)
-                .execute();
-        h.createUpdate("UPDATE email SET status = 'queued', due_at = :now, next_attempt_at = NULL,"
-                        + " settled_token = NULL WHERE id = :id")
-                .bind("now", now)
-                .bind("id", id)
-                .execute();
-        delete(h, id);
-        return Revival.REVIVED;
+        return revived;
     }
 
     @Override
     public boolean delete(EmailId id) {
-        UUID uuid = uuid(id);
-        return transactions.write((h, control) -> {
-            if (!delete(h, uuid)) {
-                return false;
-            }
-            h.createUpdate("DELETE FROM email_content WHERE id = :id")
-                    .bind("id", uuid)
-                    .execute();
-            h.createUpdate("UPDATE email SET letter_deleted = TRUE WHERE id = :id")
-                    .bind("id", uuid)
-                    .execute();
-            return true;
-        });
+        return delete(Selection.these(List.of(id)), 1) == 1;
     }
 
-    private static boolean delete(Handle h, UUID id) {
-        return h.createUpdate("DELETE FROM dead_letter WHERE id = :id")
-                        .bind("id", id)
-                        .execute()
-                == 1;
+    @Override
+    public int delete(Selection which, int most) {
+        return transactions.write((h, control) -> LetterSteps.delete(h, which, Math.min(most, MOST_AT_ONCE)));
     }
 
     private static DeadLetter letter(ResultSet rs, StatementContext context) throws SQLException {

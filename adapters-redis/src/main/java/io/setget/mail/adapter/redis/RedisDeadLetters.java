@@ -128,6 +128,42 @@ final class RedisDeadLetters implements DeadLetters {
         return deleted;
     }
 
+    @Override
+    public Revived revive(Selection which, int most) {
+        List<Object> answer = step("revive", which, most);
+        return new Revived(
+                (int) Answers.number(answer.get(0)),
+                Answers.number(answer.get(1)) == 1,
+                Instant.ofEpochMilli(Answers.number(answer.get(2))));
+    }
+
+    @Override
+    public int delete(Selection which, int most) {
+        return (int) Answers.number(step("delete", which, most).get(0));
+    }
+
+    private List<Object> step(String what, Selection which, int most) {
+        FailureKind kind = which.kind();
+        Instant diedBy = which.diedBy();
+        List<EmailId> ids = which.ids();
+        Arguments arguments = scripts.arguments()
+                .add(what)
+                .add(wish())
+                .add(Math.min(most, MOST_AT_ONCE))
+                .add(capacity.total())
+                .add(capacity.ordinary())
+                .add(kind == null ? "" : kind.wireName())
+                .add(diedBy == null ? "" : String.valueOf(diedBy.toEpochMilli()))
+                .add(ids == null ? 0 : 1);
+        if (ids != null) {
+            ids.forEach(id -> arguments.add(id.value()));
+        }
+        List<Object> answer = scripts.list(Script.LETTER_STEPS, arguments);
+        outbox.up();
+        work.up();
+        return answer;
+    }
+
     /** Tells a wish that is sent twice from two wishes. */
     private String wish() {
         return new UUID(random.nextLong(), random.nextLong()).toString();

@@ -23,6 +23,7 @@ enum Script {
     GROUPS(ScriptOutputType.MULTI),
     HEALTH(ScriptOutputType.MULTI),
     LETTERS(ScriptOutputType.MULTI),
+    LETTER_STEPS(ScriptOutputType.MULTI),
     MAY_HAND_OUT(ScriptOutputType.INTEGER),
     PAUSE(ScriptOutputType.STATUS),
     PERMITS(ScriptOutputType.MULTI),

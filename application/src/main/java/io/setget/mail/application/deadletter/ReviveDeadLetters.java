@@ -3,8 +3,9 @@ package io.setget.mail.application.deadletter;
 import io.setget.mail.application.port.AuditLog;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeadLetters.Revival;
+import io.setget.mail.application.port.DeadLetters.Revived;
+import io.setget.mail.application.port.DeadLetters.Selection;
 import io.setget.mail.domain.audit.AuditAction;
-import io.setget.mail.domain.deadletter.DeadLetter;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailId;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts dead emails back into the queue, as long as it has room. */
 public final class ReviveDeadLetters {
-    private static final int STEP = 200;
-
     private final DeadLetters dead;
     private final AuditLog audit;
 
@@ -32,38 +31,25 @@ public final class ReviveDeadLetters {
 
     /** Those of {@code ids} that are dead. */
     public Result these(List<EmailId> ids, String actor) {
-        return noted(revive(ids), "chosen ones", actor);
+        return noted(revive(Selection.these(ids)), "chosen ones", actor);
     }
 
     /** All that died of one cause; null means of any. */
     public Result allOf(@Nullable FailureKind kind, String actor) {
-        int revived = 0;
-        boolean full = false;
-        EmailId before = null;
-        while (!full) {
-            List<EmailId> ids =
-                    dead.list(kind, STEP, before).stream().map(DeadLetter::id).toList();
-            if (ids.isEmpty()) {
-                break;
-            }
-            Result step = revive(ids);
-            revived += step.revived();
-            full = step.queueFull();
-            before = ids.get(ids.size() - 1);
-        }
-        return noted(new Result(revived, full), kind == null ? "all" : "all with " + kind.wireName(), actor);
+        String which = kind == null ? "all" : "all with " + kind.wireName();
+        return noted(revive(Selection.ofKind(kind)), which, actor);
     }
 
-    private Result revive(List<EmailId> ids) {
-        int revived = 0;
-        for (EmailId id : ids) {
-            Revival revival = dead.revive(id);
-            if (revival == Revival.QUEUE_FULL) {
-                return new Result(revived, true);
-            }
-            revived += revival == Revival.REVIVED ? 1 : 0;
+    /** What dies again meanwhile is not revived again. */
+    private Result revive(Selection which) {
+        Revived step = dead.revive(which, DeadLetters.MOST_AT_ONCE);
+        Selection diedBefore = which.diedBy(step.at());
+        int revived = step.count();
+        while (step.count() > 0) {
+            step = dead.revive(diedBefore, DeadLetters.MOST_AT_ONCE);
+            revived += step.count();
         }
-        return new Result(revived, false);
+        return new Result(revived, step.queueFull());
     }
 
     private Result noted(Result result, String which, String actor) {
