@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** A queue in memory, as plain as its contract allows. */
 public final class InMemoryEmailQueue implements EmailQueue {
     private static final int CRASHES_ALLOWED = 3;
-    private static final Comparator<Waiting> BY_AGE = Comparator.comparingLong(waiting -> waiting.seq);
-    private static final Comparator<Waiting> BY_LANE = Comparator.<Waiting, Lane>comparing(
-                    waiting -> waiting.email.type().lane())
-            .thenComparing(BY_AGE);
 
     private final Capacity capacity;
     private final InstantSource clock;
@@ -128,10 +122,11 @@ public final class InMemoryEmailQueue implements EmailQueue {
             sweep();
             List<Waiting> held = live.values().stream()
                     .filter(waiting -> token.equals(waiting.token))
-                    .sorted(BY_LANE)
+                    .sorted(ClaimOrder.BY_LANE)
                     .toList();
             if (held.isEmpty() && !paused) {
-                held = choose(most, scope);
+                long oldest = (handedOut + most) / 10 - handedOut / 10;
+                held = new ClaimOrder(live.values(), scope, clock.instant()).choose(most, oldest);
                 for (Waiting waiting : held) {
                     waiting.token = token;
                     waiting.leaseUntil = clock.instant().plus(leaseFor);
@@ -139,42 +134,15 @@ public final class InMemoryEmailQueue implements EmailQueue {
                 handedOut += held.size();
             }
             return held.stream()
-                    .map(waiting -> new Lease(token, waiting.email, waiting.failures, waiting.crashes))
+                    .map(waiting -> new Lease(token, waiting.email, waiting.failures, waiting.crashes, waiting.stalls))
                     .toList();
         }
-    }
-
-    private List<Waiting> choose(int most, ClaimScope scope) {
-        Instant now = clock.instant();
-        List<Waiting> ready = live.values().stream()
-                .filter(waiting -> waiting.token == null && !waiting.due.isAfter(now))
-                .filter(waiting -> waiting.expires.isAfter(now))
-                .filter(waiting -> scope == ClaimScope.ALL || waiting.failures > 0)
-                .toList();
-        boolean crashedOneOut = live.values().stream().anyMatch(w -> w.token != null && w.crashes > 0);
-        Predicate<Waiting> unharmed = waiting -> waiting.crashes == 0;
-        long oldest = (handedOut + most) / 10 - handedOut / 10;
-        Stream<Waiting> first = ready.stream().filter(unharmed).sorted(BY_AGE).limit(oldest);
-        Stream<Waiting> urgent = Stream.concat(
-                        ready.stream().filter(unharmed),
-                        ready.stream().filter(unharmed.negate()).sorted(BY_LANE).limit(crashedOneOut ? 0 : 1))
-                .sorted(BY_LANE);
-        return Stream.concat(first, urgent)
-                .distinct()
-                .limit(most)
-                .sorted(BY_LANE)
-                .toList();
     }
 
     @Override
     public boolean mayHandOut(ClaimScope scope) {
         synchronized (log) {
-            Instant now = clock.instant();
-            return !paused
-                    && live.values().stream()
-                            .filter(waiting -> waiting.token == null || !waiting.leaseUntil.isAfter(now))
-                            .filter(waiting -> !waiting.due.isAfter(now))
-                            .anyMatch(waiting -> scope == ClaimScope.ALL || waiting.failures > 0);
+            return !paused && new ClaimOrder(live.values(), scope, clock.instant()).mayFind();
         }
     }
 
@@ -246,13 +214,22 @@ public final class InMemoryEmailQueue implements EmailQueue {
             bury(held, entry, bury.failure());
         } else if (verdict instanceof Verdict.Release release) {
             giveBack(held, entry, release.delay());
+        } else if (verdict instanceof Verdict.Stalled stalled) {
+            held.stalls++;
+            giveBack(held, entry, stalled.delay());
         } else if (verdict instanceof Verdict.Unsure unsure) {
             log.attempt(entry, AttemptOutcome.UNKNOWN, unsure.failure(), settlement.took());
             leave(held, entry, EmailStatus.UNKNOWN);
         }
     }
 
+    /** Behind all that wait in its lane. */
     private void giveBack(Waiting held, Entry entry, Duration delay) {
+        held.seq = sequence++;
+        makeDue(held, entry, delay);
+    }
+
+    private void makeDue(Waiting held, Entry entry, Duration delay) {
         held.waitUntil(clock.instant().plus(delay));
         entry.becomes(held.failures > 0 ? EmailStatus.RETRYING : EmailStatus.QUEUED, held.due);
         if (delay.isZero()) {
@@ -331,7 +308,7 @@ public final class InMemoryEmailQueue implements EmailQueue {
         if (waiting.crashes >= CRASHES_ALLOWED) {
             bury(waiting, entry, failure);
         } else {
-            giveBack(waiting, entry, Duration.ZERO);
+            makeDue(waiting, entry, Duration.ZERO);
         }
     }
 

@@ -1,17 +1,19 @@
 package io.setget.mail.testkit;
 
 import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.queue.Lease;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A live email in the in-memory queue; leased while it has a token. */
 final class Waiting {
     final Email email;
-    final long seq;
+    long seq;
     final Instant expires;
     Instant due;
     int failures;
     int crashes;
+    int stalls;
     boolean inData;
 
     @Nullable
@@ -24,6 +26,14 @@ final class Waiting {
         this.seq = seq;
         this.due = due;
         this.expires = due.plus(email.lives());
+    }
+
+    boolean stallsOften() {
+        return stalls >= Lease.STALLS_OF_A_SUSPECT;
+    }
+
+    boolean isSuspect() {
+        return crashes > 0 || stallsOften();
     }
 
     void waitUntil(Instant at) {

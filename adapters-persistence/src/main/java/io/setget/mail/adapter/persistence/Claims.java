@@ -36,7 +36,7 @@ final class Claims {
 
     /** The same for a claim that is not made yet; not while the queue is paused. */
     static boolean mayFind(Handle h, ClaimScope scope, long now) {
-        String failed = scope == ClaimScope.FAILED_BEFORE ? " AND failures > 0" : "";
+        String failed = scope.failedBefore() ? " AND failures > 0" : "";
         return !Control.paused(h)
                 && h.createQuery("SELECT EXISTS (SELECT 1 FROM queued_email WHERE state = 'ready' AND format <= :format"
                                 + failed + ") OR EXISTS (SELECT 1 FROM queued_email WHERE state = 'suspect'"
@@ -66,7 +66,7 @@ final class Claims {
     }
 
     private List<LiveEmail> choose(Handle h, int most, ClaimScope scope, long now) {
-        String failed = scope == ClaimScope.FAILED_BEFORE ? " AND q.failures > 0" : "";
+        String failed = scope.failedBefore() ? " AND q.failures > 0" : "";
         List<LiveEmail> urgent = new ArrayList<>(LiveEmail.ready(h, "q.state = 'ready'" + failed, now, most));
         urgent.addAll(suspect(h, failed, now));
         urgent.sort(BY_LANE);

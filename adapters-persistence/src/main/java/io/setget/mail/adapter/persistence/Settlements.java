@@ -99,6 +99,8 @@ final class Settlements {
             ledger.bury(email, bury.failure(), email.failures() + email.crashes() + 1, token);
         } else if (verdict instanceof Verdict.Release release) {
             ledger.giveBack(email, now + release.delay().toMillis(), email.crashes(), token);
+        } else if (verdict instanceof Verdict.Stalled stalled) {
+            ledger.giveBack(email, now + stalled.delay().toMillis(), email.crashes(), token);
         } else if (verdict instanceof Verdict.Unsure unsure) {
             ledger.tried(email, AttemptOutcome.UNKNOWN, unsure.failure(), took);
             ledger.fail(email, EmailStatus.UNKNOWN, token);

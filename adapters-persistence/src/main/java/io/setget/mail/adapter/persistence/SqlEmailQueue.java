@@ -84,7 +84,7 @@ final class SqlEmailQueue implements EmailQueue {
             Optional<Email> content = Optional.ofNullable(claimed.payloads().get(email.id()))
                     .flatMap(payload -> format.read(email.emailId(), payload));
             if (content.isPresent()) {
-                leases.add(new Lease(token, content.get(), email.failures(), email.crashes()));
+                leases.add(new Lease(token, content.get(), email.failures(), email.crashes(), 0));
             } else {
                 buryUnreadable(email.id(), token);
             }

@@ -138,7 +138,7 @@ class SharedDatabaseTest {
         assertThat(queue(1).inFlight()).containsExactly(lease.email().id());
         assertThat(queue(0).enterData(lease, Duration.ofSeconds(2))).isTrue();
         assertThat(queue(1).cancel(lease.email().id())).isEqualTo(EmailQueue.Cancellation.TOO_LATE);
-        Lease stolen = new Lease("theirs", lease.email(), 0, 0);
+        Lease stolen = new Lease("theirs", lease.email(), 0, 0, 0);
         Settlement sent = new Settlement(stolen, new Verdict.Sent("250 Ok"), Duration.ZERO);
         assertThat(queue(1).settle(List.of(sent))).isEmpty();
     }

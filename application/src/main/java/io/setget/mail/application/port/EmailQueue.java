@@ -33,9 +33,16 @@ public interface EmailQueue {
     Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once);
 
     /**
-     * Hands out due emails: critical before normal before bulk, older before newer, and one in ten simply the oldest.
-     * An email whose worker crashed is handed out one at a time, so that one that kills its worker harms few others.
-     * One whose stored content cannot be read is buried with cause {@code unknown}, and one that a newer version wrote
+     * Hands out due emails: critical before normal before bulk, within a lane the one that joined first, and one in ten
+     * simply the one that joined first of all. An email joins when it is accepted or revived, and again whenever it goes
+     * back: so one that could not be sent is behind all that waited in its lane at that moment. With {@link
+     * ClaimScope#newestFirst()} the one that joined last comes first within a lane, and none for its age.
+     *
+     * <p>An email whose worker crashed keeps its place. It is handed out one at a time over all instances, so that one
+     * that kills its worker harms few others; and so is one that {@linkplain Lease#stallsOften() stalls often}, together
+     * with those, which comes after all others of all lanes, unless it is the one in ten that joined first.
+     *
+     * <p>     * One whose stored content cannot be read is buried with cause {@code unknown}, and one that a newer version wrote
      * is left alone. Tidies up first, as {@link #sweep()} does, but not for longer than a claim may take.
      *
      * @param token chosen by the caller at random; the same token again returns the same leases, also while paused
