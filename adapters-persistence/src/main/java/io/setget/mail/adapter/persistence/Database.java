@@ -2,6 +2,8 @@ package io.setget.mail.adapter.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.setget.mail.adapter.persistence.journal.CommitLog;
+import io.setget.mail.adapter.persistence.journal.JournaledPath;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,31 +23,44 @@ final class Database implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
 
     /**
-     * For H2. WRITE_DELAY: its default of half a second loses committed emails on kill -9. QUERY_CACHE_SIZE: the
+     * For H2. WRITE_DELAY: with its default of half a second a commit is written later, by a thread of H2's, and not
+     * into the group's record of the journal. QUERY_CACHE_SIZE: the
      * default of eight statements a connection makes it parse the same ones over and over. CACHE_SIZE: in KiB; by
      * default a share of the heap, too little for a small one.
      */
     private static final List<String> H2_OPTIONS =
             List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "QUERY_CACHE_SIZE=64", "CACHE_SIZE=16384");
 
+    private static final String H2 = "jdbc:h2:";
+    private static final String JOURNALED = H2 + JournaledPath.SCHEME + ":";
+
+    /** H2 addresses that name no file of this process, or one with a journal already. */
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("^jdbc:h2:(mem|tcp|ssl|zip|" + JournaledPath.SCHEME + "):");
+
+    static {
+        JournaledPath.install();
+    }
+
     private final HikariDataSource connections;
     private final Transactions transactions;
 
-    private Database(HikariDataSource connections, boolean postgresql) {
+    private Database(HikariDataSource connections, boolean postgresql, CommitLog log) {
         this.connections = connections;
         Jdbi jdbi = Jdbi.create(connections).registerArrayType(UUID.class, "uuid");
         Dialect.set(jdbi, postgresql);
-        this.transactions = new Transactions(jdbi, this::dropConnections);
+        this.transactions = new Transactions(jdbi, log, this::dropConnections);
     }
 
     /** The address of an embedded database in this file. */
     static String embedded(String file) {
-        return "jdbc:h2:" + file + ";" + String.join(";", H2_OPTIONS);
+        return JOURNALED + file + ";" + String.join(";", H2_OPTIONS);
     }
 
-    /** The address with those of our options that it does not set itself. */
+    /** The address with a journal below it, if it names a file, and those of our options that it does not set itself. */
     static String durable(String h2Url) {
-        StringBuilder url = new StringBuilder(h2Url);
+        StringBuilder url =
+                new StringBuilder(ELSEWHERE.matcher(h2Url).find() ? h2Url : h2Url.replaceFirst(H2, JOURNALED));
         for (String option : H2_OPTIONS) {
             if (!h2Url.toUpperCase(Locale.ROOT).contains(";" + option.substring(0, option.indexOf('=') + 1))) {
                 url.append(';').append(option);
@@ -81,11 +96,20 @@ final class Database implements AutoCloseable {
         }
         try {
             migrate(postgresql ? PostgresSource.patient(jdbcUrl) : connections, postgresql);
-            return new Database(connections, postgresql);
+            return new Database(connections, postgresql, commitLog(jdbcUrl));
         } catch (FlywayException e) {
             connections.close();
             throw Trouble.unavailable(e);
         }
+    }
+
+    private static CommitLog commitLog(String jdbcUrl) {
+        if (!jdbcUrl.startsWith(JOURNALED)) {
+            return CommitLog.NONE;
+        }
+        String file = jdbcUrl.substring(JOURNALED.length());
+        int options = file.indexOf(';');
+        return JournaledPath.commitsOf(options < 0 ? file : file.substring(0, options));
     }
 
     /** So that no library can say the password when it says where it connects to. */

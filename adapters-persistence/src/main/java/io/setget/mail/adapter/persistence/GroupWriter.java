@@ -1,6 +1,9 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.adapter.persistence.journal.CommitLog;
 import io.setget.mail.application.port.PortUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -17,7 +21,8 @@ import org.jdbi.v3.core.Jdbi;
  * One thread that makes all changes; what is asked for while it commits goes into its next transaction together.
  * A caller waits until its own part is committed.
  *
- * <p>A commit costs far more than a change, so many threads together are as fast as one commit for all of them.
+ * <p>A commit costs far more than a change, so many threads together are as fast as one commit for all of them. A
+ * group is flushed before its callers are answered, unless all of them asked for {@link Work#flushedLater} ones.
  */
 final class GroupWriter implements AutoCloseable {
     private static final int MOST_TOGETHER = 256;
@@ -27,7 +32,11 @@ final class GroupWriter implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 5_000;
 
+    /** What need not be flushed at once is flushed after this at the latest: a power cut undoes no more than that. */
+    private static final long FLUSH_LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final Jdbi jdbi;
+    private final CommitLog log;
     private final BlockingQueue<Ask<?, ?>> asked = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::serve, "database-writer");
     private volatile boolean closed;
@@ -46,6 +55,11 @@ final class GroupWriter implements AutoCloseable {
         default Work<I, O> last() {
             return new Last<>(this);
         }
+
+        /** The same, for what survives {@code kill -9} when it is answered, but may be undone by a power cut. */
+        default Work<I, O> flushedLater() {
+            return new FlushedLater<>(this);
+        }
     }
 
     private record TakingRoom<I, O>(Work<I, O> work) implements Work<I, O> {
@@ -62,10 +76,18 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
+    private record FlushedLater<I, O>(Work<I, O> work) implements Work<I, O> {
+        @Override
+        public List<O> apply(Handle h, Control control, List<I> inputs) {
+            return work.apply(h, control, inputs);
+        }
+    }
+
     private record Ask<I, O>(Work<I, O> work, I input, CompletableFuture<O> answer) {}
 
-    GroupWriter(Jdbi jdbi) {
+    GroupWriter(Jdbi jdbi, CommitLog log) {
         this.jdbi = jdbi;
+        this.log = log;
         thread.setDaemon(true);
         thread.start();
     }
@@ -93,12 +115,24 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void serve() {
+        long flushedAt = System.nanoTime();
+        boolean unflushed = false;
         while (!closed) {
             try {
+                long patience = flushedAt + FLUSH_LATER_NANOS - System.nanoTime();
                 List<Ask<?, ?>> group = new ArrayList<>();
-                group.add(asked.take());
-                asked.drainTo(group, MOST_TOGETHER - 1);
-                commit(group);
+                Ask<?, ?> first = unflushed ? asked.poll(patience, TimeUnit.NANOSECONDS) : asked.take();
+                if (first != null) {
+                    group.add(first);
+                    asked.drainTo(group, MOST_TOGETHER - 1);
+                }
+                boolean overdue = unflushed && flushedAt + FLUSH_LATER_NANOS - System.nanoTime() <= 0;
+                boolean flush = overdue || !group.stream().allMatch(ask -> ask.work() instanceof FlushedLater);
+                if (flush || !unflushed) {
+                    flushedAt = System.nanoTime();
+                }
+                unflushed = !flush;
+                commit(group, flush);
             } catch (InterruptedException onlyToClose) {
                 break;
             }
@@ -106,26 +140,32 @@ final class GroupWriter implements AutoCloseable {
         refuseRest();
     }
 
-    private void commit(List<Ask<?, ?>> group) {
-        if (!commit(group, TRIES)) {
+    private void commit(List<Ask<?, ?>> group, boolean flush) {
+        if (!commit(group, flush, TRIES)) {
             // One bad change must not fail the others: each gets a transaction of its own.
-            group.forEach(ask -> commit(List.of(ask), TRIES));
+            group.forEach(ask -> commit(List.of(ask), flush, TRIES));
         }
     }
 
     /** Returns whether the callers were answered; one on its own is, with an error if need be. */
-    private boolean commit(List<Ask<?, ?>> group, int tries) {
+    private boolean commit(List<Ask<?, ?>> group, boolean flush, int tries) {
         Runnable answers;
         try {
-            answers = jdbi.inTransaction(h -> change(h, group));
+            long begun = log.begin();
+            answers = group.isEmpty() ? () -> {} : jdbi.inTransaction(h -> change(h, group));
+            log.end(begun, flush);
+        } catch (IOException unwritten) {
+            // The database has the changes in memory, so making them again would be wrong.
+            group.forEach(ask -> ask.answer().completeExceptionally(new UncheckedIOException(unwritten)));
+            return true;
         } catch (RuntimeException | Error failed) {
             if (tries > 1 && Trouble.isClash(failed)) {
-                return commit(group, tries - 1);
+                return commit(group, flush, tries - 1);
             }
             if (group.size() == 1) {
                 group.get(0).answer().completeExceptionally(failed);
             }
-            return group.size() == 1;
+            return group.size() <= 1;
         }
         answers.run();
         return true;

@@ -58,8 +58,12 @@ final class SqlEmailQueue implements EmailQueue {
         GroupWriter.Work<Acceptances.Request, Acceptance> taking =
                 (h, control, requests) -> Acceptances.answer(h, control, capacity, clock.millis(), requests);
         this.accept = taking.takingRoom();
-        this.enterData = (h, control, entrances) -> Leases.enterData(h, clock.millis(), entrances);
-        this.settle = this::settle;
+        // A power cut may undo these: the emails are sent again then. Their acceptance is flushed at once.
+        GroupWriter.Work<Leases.Entrance, Boolean> entering =
+                (h, control, entrances) -> Leases.enterData(h, clock.millis(), entrances);
+        this.enterData = entering.flushedLater();
+        GroupWriter.Work<List<Settlement>, Set<EmailId>> settling = this::settle;
+        this.settle = settling.flushedLater();
     }
 
     @Override
@@ -78,7 +82,8 @@ final class SqlEmailQueue implements EmailQueue {
         if (!transactions.read(h -> Claims.worthwhile(h, token, now))) {
             return List.of();
         }
-        Claimed claimed = transactions.write((h, control) -> claim(h, control, token, most, leaseFor, scope));
+        Claimed claimed =
+                transactions.writeFlushedLater((h, control) -> claim(h, control, token, most, leaseFor, scope));
         List<Lease> leases = new ArrayList<>();
         for (LiveEmail email : claimed.emails()) {
             Optional<Email> content = Optional.ofNullable(claimed.payloads().get(email.id()))
@@ -150,7 +155,7 @@ final class SqlEmailQueue implements EmailQueue {
 
     @Override
     public Set<EmailId> extend(Collection<Lease> leases, Duration leaseFor) {
-        return transactions.write((h, control) -> {
+        return transactions.writeFlushedLater((h, control) -> {
             long now = clock.millis();
             return Leases.extend(h, now, now + leaseFor.toMillis(), leases).stream()
                     .map(lease -> lease.email().id())

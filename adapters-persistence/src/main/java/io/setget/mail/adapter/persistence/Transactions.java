@@ -1,6 +1,8 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.adapter.persistence.journal.CommitLog;
 import io.setget.mail.application.port.PortUnavailableException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,10 +40,10 @@ final class Transactions implements AutoCloseable {
     });
 
     /** @param dropConnections after trouble no connection is trusted: a new one finds a database that is back */
-    Transactions(Jdbi jdbi, Runnable dropConnections) {
+    Transactions(Jdbi jdbi, CommitLog log, Runnable dropConnections) {
         this.jdbi = jdbi;
         this.dropConnections = dropConnections;
-        this.writer = new GroupWriter(jdbi);
+        this.writer = new GroupWriter(jdbi, log);
     }
 
     /** Each statement sees what was committed before it. */
@@ -76,6 +78,12 @@ final class Transactions implements AutoCloseable {
         return write(work.takingRoom(), true);
     }
 
+    /** A change that a power cut may undo: see {@link GroupWriter.Work#flushedLater}. */
+    <R> R writeFlushedLater(Change<R> change) {
+        GroupWriter.Work<Boolean, R> work = (h, control, inputs) -> List.of(change.apply(h, control));
+        return write(work.flushedLater(), true);
+    }
+
     /** A change to what every instance changes all the time. */
     <R> R writeLast(Change<R> change) {
         GroupWriter.Work<Boolean, R> work = (h, control, inputs) -> List.of(change.apply(h, control));
@@ -91,7 +99,8 @@ final class Transactions implements AutoCloseable {
         R result;
         try {
             result = work.get();
-        } catch (JdbiException | CompletionException failed) { // the latter for errors inside an embedded database
+        } catch (JdbiException | UncheckedIOException | CompletionException failed) {
+            // The last one is for errors inside an embedded database.
             if (away.compareAndSet(false, true)) {
                 LOG.warn("the database does not answer", failed);
             }
