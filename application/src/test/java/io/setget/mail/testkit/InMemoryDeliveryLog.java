@@ -140,6 +140,15 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
         failedByMinute.merge(minute, 1L, Long::sum);
     }
 
+    /** It is no failure after all. */
+    synchronized void notFailed(Entry entry) {
+        Instant before = entry.failedMinute;
+        if (before != null) {
+            failedByMinute.merge(before, -1L, Long::sum);
+            entry.failedMinute = null;
+        }
+    }
+
     @Override
     public synchronized Optional<LoggedEmail> find(EmailId id) {
         return Optional.ofNullable(entries.get(id)).map(entry -> entry.shown(entry.attempts));
@@ -253,7 +262,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
                 .filter(entry -> switch (entry.status) {
                     case QUEUED, SENDING, RETRYING -> false;
                     case DEAD -> entry.letterDeleted;
-                    case SENT, EXPIRED, UNKNOWN, CANCELLED -> true;
+                    case SENT, EXPIRED, UNKNOWN, CANCELLED, LOST -> true;
                 })
                 .map(entry -> entry.email.id())
                 .limit(limit)

@@ -29,6 +29,20 @@ public final class InMemoryDeliveryRecorder implements DeliveryRecorder {
         return log;
     }
 
+    InMemoryDeliveryLog memory() {
+        return log;
+    }
+
+    synchronized Position reached() {
+        return reached;
+    }
+
+    synchronized void beginEpoch(long epoch) {
+        if (reached.epoch() < epoch) {
+            reached = new Position(epoch, 0, 0);
+        }
+    }
+
     @Override
     public synchronized Position record(List<Entry> entries) {
         for (Entry entry : entries) {
@@ -55,6 +69,12 @@ public final class InMemoryDeliveryRecorder implements DeliveryRecorder {
     }
 
     private void change(InMemoryDeliveryLog.Entry known, Event.Changed changed) {
+        if (changed.status() == EmailStatus.SENT && known.status == EmailStatus.SENT) {
+            return;
+        }
+        if (known.status == EmailStatus.LOST && known.attempts.isEmpty()) {
+            log.notFailed(known);
+        }
         DeliveryLog.LoggedAttempt attempt = changed.attempt();
         if (attempt != null && attempt.outcome() == AttemptOutcome.SENT) {
             log.sent(known, attempt, changed.at());

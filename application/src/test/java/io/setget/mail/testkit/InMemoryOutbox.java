@@ -12,10 +12,22 @@ public final class InMemoryOutbox implements Outbox {
     private final List<Entry> entries = new ArrayList<>();
     private final Semaphore told = new Semaphore(0);
     private long number;
+    private long epoch;
+
+    /** Later positions are of this epoch. */
+    public synchronized void begin(long nextEpoch) {
+        epoch = nextEpoch;
+    }
+
+    /** Loses everything, and begins to count anew. */
+    public synchronized void vanish() {
+        entries.clear();
+        number = 0;
+    }
 
     /** Lets this have happened, after all that happened before. */
     public synchronized void tell(Event event) {
-        entries.add(new Entry(new Position(event.at().toEpochMilli(), ++number), event));
+        entries.add(new Entry(new Position(epoch, event.at().toEpochMilli(), ++number), event));
         told.release();
     }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class Doctor {
                     "there is no " + config.dataDir() + " yet: run serve once, which creates it");
             return findings;
         }
-        try (Ports ports = Ports.open(config, clock)) {
+        try (Ports ports = Ports.openToLook(config, clock)) {
             say(Verdict.OK, "database", "opens, its tables are up to date, the secret key fits");
             try {
                 queue(ports);
@@ -54,7 +55,12 @@ final class Doctor {
     }
 
     private void queue(Ports ports) {
-        List<String> wrong = ports.queue().inconsistencies();
+        List<String> wrong = new ArrayList<>(ports.queueWatch().differences().get());
+        boolean differs = !wrong.isEmpty();
+        wrong.addAll(
+                differs
+                        ? List.of("queue and log are made to agree by the next start")
+                        : ports.queue().inconsistencies());
         wrong.forEach(words -> say(Verdict.FAILED, "queue", words));
         if (wrong.isEmpty()) {
             say(
@@ -63,6 +69,15 @@ final class Doctor {
                     ports.queue().size() + " waiting of " + config.capacity().total() + ", "
                             + ports.deadLetters().size() + " dead letters, books in order");
         }
+        if (differs) {
+            return;
+        }
+        ports.losses().latest(Duration.ofHours(24)).stream()
+                .filter(loss -> !loss.acknowledged())
+                .forEach(loss -> say(
+                        Verdict.WARNING,
+                        "queue",
+                        loss.emails() + " emails were lost, noticed at " + loss.at() + ": " + loss.cause()));
         ports.queue().cautions().forEach(words -> say(Verdict.WARNING, "queue", words));
         if (ports.queue().paused()) {
             say(Verdict.WARNING, "queue", "delivery is paused: nothing is sent until it is resumed");

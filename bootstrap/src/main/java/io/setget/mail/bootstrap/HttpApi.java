@@ -49,6 +49,7 @@ final class HttpApi {
                         does.settings.watch(),
                         does.describeLimits,
                         does.bounces,
+                        does.describeLosses,
                         Main.Version.number())
                 .routes(guard));
         routes.addAll(new InstanceApi(does.listInstances).routes(guard));

@@ -14,11 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /** The queue, its dead letters, its quota and its log: in the database, or the queue in Redis and the log in the database. */
 record MailStore(
-        EmailQueue queue, DeadLetters deadLetters, SendingQuota sendingQuota, DeliveryLog log, Runnable closing) {
+        EmailQueue queue,
+        DeadLetters deadLetters,
+        SendingQuota sendingQuota,
+        DeliveryLog log,
+        QueueWatch watch,
+        Runnable closing) {
     private static final Logger LOG = LoggerFactory.getLogger(MailStore.class);
 
     /** Closing it leaves the database open. */
-    static MailStore open(Config config, Persistence persistence, Seal seal, RandomGenerator random) {
+    static MailStore open(
+            Config config, Persistence persistence, Seal seal, RandomGenerator random, boolean onlyLooks) {
         RedisAddress address = config.redis().address();
         if (address == null) {
             return new MailStore(
@@ -26,6 +32,7 @@ record MailStore(
                     persistence.deadLetters(),
                     persistence.sendingQuota(),
                     persistence.deliveryLog(),
+                    QueueWatch.NOT_NEEDED,
                     () -> {});
         }
         warnOfWhatStaysBehind(persistence);
@@ -33,8 +40,14 @@ record MailStore(
                 new Redis.Options(address, config.redis().caFile(), persistence.databaseId(random), config.capacity()),
                 seal,
                 random);
-        QueueInRedis queue = new QueueInRedis(redis, persistence.deliveryLog(), persistence.recorder());
-        return new MailStore(queue.queue(), queue.deadLetters(), redis.sendingQuota(), queue.log(), queue::close);
+        QueueInRedis queue = new QueueInRedis(redis, persistence, random, onlyLooks);
+        return new MailStore(
+                queue.queue(),
+                queue.deadLetters(),
+                redis.sendingQuota(),
+                queue.log(),
+                new QueueWatch(queue.reconcile()::differences, queue.reconcile()::check),
+                queue::close);
     }
 
     private static void warnOfWhatStaysBehind(Persistence persistence) {

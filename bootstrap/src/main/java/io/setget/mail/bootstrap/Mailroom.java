@@ -67,7 +67,7 @@ final class Mailroom implements AutoCloseable {
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         opened(does.links);
         ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
-        RepairQueue repair = new RepairQueue(ports.queue());
+        RepairQueue repair = new RepairQueue(ports.queue(), ports.auditLog());
         Housekeeping housekeeping = opened(new Housekeeping(
                 Housekeeping.LOOKS,
                 ports.chores(),
@@ -84,6 +84,10 @@ final class Mailroom implements AutoCloseable {
                         }),
                         new Chore("forget silent instances", HOURLY, goOn -> does.listInstances.forgetSilent()),
                         new Chore("repair the queue", HOURLY, goOn -> repair.repair()),
+                        new Chore(
+                                "compare the queue with the log",
+                                HOURLY,
+                                goOn -> ports.queueWatch().check().run()),
                         new Chore(
                                 "look at the mail server's certificate",
                                 TWICE_A_DAY,

@@ -118,7 +118,7 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(deadLetters.routes());
         pages.addAll(new DeliverabilityPages(does.checkDeliverability, does.bounces, does.troubles, frame, templates)
                 .routes());
-        pages.addAll(new EmailPages(does.find, does.cancel, frame, templates).routes());
+        pages.addAll(new EmailPages(does.find, does.cancel, does.describeLosses, frame, templates).routes());
         pages.addAll(templatePages(does.templates, frame, templates));
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(new AuditPages(does.auditLog, frame, templates).routes());
@@ -164,7 +164,8 @@ record Panel(List<Route> routes, Filter errorPages) {
                         does.detect,
                         does.summarise,
                         does.describeDelivery,
-                        does.bounces),
+                        does.bounces,
+                        does.describeLosses),
                 frame,
                 deadLetters,
                 limits,

@@ -17,6 +17,7 @@ import io.setget.mail.application.port.DnsRecords;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.Lockouts;
+import io.setget.mail.application.port.Losses;
 import io.setget.mail.application.port.MailServerProbe;
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.Passwords;
@@ -43,6 +44,8 @@ record Ports(
         DeadLetters deadLetters,
         SendingQuota sendingQuota,
         DeliveryLog deliveryLog,
+        Losses losses,
+        QueueWatch queueWatch,
         SettingsStore settingsStore,
         Accounts accounts,
         AccountLinks accountLinks,
@@ -67,16 +70,27 @@ record Ports(
 
     /** The adapters that {@code config} asks for. */
     static Ports open(Config config, InstantSource clock) {
+        return open(config, clock, false);
+    }
+
+    /** The same for somebody who only looks: a queue that is not the one it was is left as it is, and not used. */
+    static Ports openToLook(Config config, InstantSource clock) {
+        return open(config, clock, true);
+    }
+
+    private static Ports open(Config config, InstantSource clock, boolean onlyLooks) {
         SecureRandom random = new SecureRandom();
         Seal seal = new Seal(key(config, random), random);
         Persistence persistence = persistence(config, seal, clock);
         try {
-            MailStore store = MailStore.open(config, persistence, seal, random);
+            MailStore store = MailStore.open(config, persistence, seal, random, onlyLooks);
             return new Ports(
                     store.queue(),
                     store.deadLetters(),
                     store.sendingQuota(),
                     store.log(),
+                    persistence.losses(),
+                    store.watch(),
                     persistence.settingsStore(),
                     persistence.accounts(),
                     persistence.accountLinks(),

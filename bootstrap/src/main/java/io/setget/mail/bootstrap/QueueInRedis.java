@@ -1,14 +1,16 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.adapter.persistence.Persistence;
 import io.setget.mail.adapter.redis.Redis;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
-import io.setget.mail.application.port.DeliveryRecorder;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.queue.CaughtUpLog;
+import io.setget.mail.application.queue.ReconcileQueue;
 import io.setget.mail.application.queue.RecordOutcomes;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +24,48 @@ final class QueueInRedis implements AutoCloseable {
     private final Redis redis;
     private final RecordOutcomes record;
     private final DeliveryLog log;
+    private final ReconcileQueue reconcile;
+    private final boolean onlyLooks;
     private final StopSignal stop = new StopSignal();
     private final Thread thread = new Thread(this::work, "recorder");
 
-    QueueInRedis(Redis redis, DeliveryLog log, DeliveryRecorder recorder) {
+    /** @param onlyLooks whether a queue that is not the one it was is left as it is, and not used */
+    QueueInRedis(Redis redis, Persistence persistence, RandomGenerator random, boolean onlyLooks) {
         this.redis = redis;
-        this.record = new RecordOutcomes(redis.outbox(), recorder);
-        this.log = new CaughtUpLog(log, record);
+        this.record = new RecordOutcomes(redis.outbox(), persistence.recorder());
+        this.log = new CaughtUpLog(persistence.deliveryLog(), record);
+        this.reconcile = new ReconcileQueue(
+                redis.reconcilable(),
+                persistence.reconcilableLog(),
+                record,
+                persistence.chores(),
+                persistence.auditLog(),
+                random);
+        this.onlyLooks = onlyLooks;
+        admitSoon();
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Before anybody asks for the queue, if it is there already. */
+    private void admitSoon() {
+        try {
+            admit();
+        } catch (PortUnavailableException away) {
+            LOG.debug("the queue is looked at later", away);
+        }
+    }
+
+    private void admit() {
+        if (onlyLooks) {
+            reconcile.admitUnchanged();
+        } else {
+            reconcile.admit();
+        }
+    }
+
+    ReconcileQueue reconcile() {
+        return reconcile;
     }
 
     EmailQueue queue() {
@@ -49,6 +84,7 @@ final class QueueInRedis implements AutoCloseable {
         while (!stop.isGiven()) {
             try {
                 redis.outbox().awaitEntry(POLL);
+                admit();
                 record.allInTurn();
             } catch (PortUnavailableException away) {
                 // Whoever is away says so itself; what happened waits in the outbox.

@@ -25,6 +25,7 @@ import io.setget.mail.application.instance.ReportInstance;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.settings.CurrentInstance;
@@ -63,6 +64,7 @@ final class UseCases {
     final SummariseDelivery summarise;
     final DescribeSendingLimits describeLimits;
     final DescribeDelivery describeDelivery;
+    final DescribeLosses describeLosses;
     final CheckReadiness readiness;
     final ReportInstance reportInstance;
     final ListInstances listInstances;
@@ -140,7 +142,8 @@ final class UseCases {
                 ports.deliveryLog(),
                 counters::throttled,
                 config.redis().address() == null ? "The database" : "Redis");
-        readiness = new CheckReadiness(ports.databaseAnswers(), ports.queue(), describeDelivery);
+        describeLosses = new DescribeLosses(ports.losses(), ports.auditLog());
+        readiness = new CheckReadiness(ports.databaseAnswers(), ports.queue(), describeDelivery, describeLosses);
         UUID self = new UUID(random.nextLong(), random.nextLong());
         reportInstance = new ReportInstance(
                 ports.instances(),

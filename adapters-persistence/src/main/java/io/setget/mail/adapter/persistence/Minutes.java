@@ -45,6 +45,13 @@ final class Minutes {
         return minute(now);
     }
 
+    /** Takes back the failure of that minute, if there was one. */
+    void notFailed(@Nullable Long before) {
+        if (before != null) {
+            counts.merge(before, new Sums(0, -1, 0), Sums::plus);
+        }
+    }
+
     void post(Handle h) {
         counts.forEach((minute, sums) -> post(h, minute, sums));
         sendTimes.forEach((bucket, emails) -> post(h, bucket, emails));

@@ -12,8 +12,10 @@ import io.setget.mail.application.port.DeliveryRecorder;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Instances;
 import io.setget.mail.application.port.Lockouts;
+import io.setget.mail.application.port.Losses;
 import io.setget.mail.application.port.Passwords;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.application.port.ReconcilableLog;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
@@ -43,6 +45,8 @@ public final class Persistence implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final DeliveryLog deliveryLog;
     private final DeliveryRecorder recorder;
+    private final ReconcilableLog reconcilableLog;
+    private final Losses losses;
     private final SendingQuota sendingQuota;
     private final SharedHealth sharedHealth;
     private final SettingsStore settingsStore;
@@ -66,6 +70,8 @@ public final class Persistence implements AutoCloseable {
         this.deadLetters = new SqlDeadLetters(transactions, capacity, clock, queue::wake);
         this.deliveryLog = new SqlDeliveryLog(transactions, clock);
         this.recorder = new SqlDeliveryRecorder(transactions);
+        this.reconcilableLog = new SqlReconcilableLog(transactions, clock);
+        this.losses = new SqlLosses(transactions, clock);
         this.sendingQuota = new SqlSendingQuota(transactions, clock);
         this.sharedHealth = new SqlSharedHealth(transactions, clock);
         this.settingsStore = new SqlSettingsStore(transactions, seal);
@@ -172,6 +178,15 @@ public final class Persistence implements AutoCloseable {
     /** For a queue that is kept elsewhere. */
     public DeliveryRecorder recorder() {
         return recorder;
+    }
+
+    /** For a queue that is kept elsewhere. */
+    public ReconcilableLog reconcilableLog() {
+        return reconcilableLog;
+    }
+
+    public Losses losses() {
+        return losses;
     }
 
     /** For the queue that is kept here. */

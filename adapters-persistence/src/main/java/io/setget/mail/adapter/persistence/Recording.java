@@ -34,6 +34,7 @@ final class Recording {
         private @Nullable Long failedMinute;
         private boolean letterDeleted;
         private boolean changed;
+        private boolean tried;
 
         Row(long queuedAt, long dueAt, String status, boolean letterDeleted) {
             this.queuedAt = queuedAt;
@@ -95,8 +96,9 @@ final class Recording {
 
     private static Map<UUID, Row> rows(Handle h, Set<UUID> ids) {
         Map<UUID, Row> rows = new LinkedHashMap<>();
-        h.createQuery("SELECT id, queued_at, due_at, status, next_attempt_at, sent_at, failed_minute, letter_deleted"
-                        + " FROM email WHERE id = ANY(:ids)")
+        h.createQuery("SELECT id, queued_at, due_at, status, next_attempt_at, sent_at, failed_minute, letter_deleted,"
+                        + " CASE WHEN status = 'lost' THEN EXISTS (SELECT 1 FROM email_attempt a WHERE a.email_id = email.id)"
+                        + " ELSE FALSE END AS tried FROM email WHERE id = ANY(:ids)")
                 .bindArray("ids", UUID.class, List.copyOf(ids))
                 .map((rs, context) -> {
                     Row row = new Row(
@@ -106,6 +108,7 @@ final class Recording {
                             rs.getBoolean("letter_deleted"));
                     row.nextAttemptAt = rs.getObject("next_attempt_at", Long.class);
                     row.sentAt = rs.getObject("sent_at", Long.class);
+                    row.tried = rs.getBoolean("tried");
                     row.failedMinute = rs.getObject("failed_minute", Long.class);
                     return Map.entry(rs.getObject("id", UUID.class), row);
                 })
@@ -118,21 +121,32 @@ final class Recording {
         if (row == null || event instanceof Event.Accepted) {
             return;
         }
-        row.changed = true;
-        if (event instanceof Event.Changed changed) {
+        if (event instanceof Event.Changed changed && isNews(row, changed)) {
+            row.changed = true;
             change(row, changed);
         } else if (event instanceof Event.Revived revived) {
+            row.changed = true;
             row.status = EmailStatus.QUEUED.wireName();
             row.dueAt = revived.at().toEpochMilli();
             row.nextAttemptAt = null;
-        } else {
+        } else if (event instanceof Event.LetterDeleted) {
+            row.changed = true;
             row.letterDeleted = true;
         }
+    }
+
+    /** That an email was sent may be told again long after: by a worker that had it when the queue was lost. */
+    private static boolean isNews(Row row, Event.Changed changed) {
+        return changed.status() != EmailStatus.SENT || !row.status.equals(EmailStatus.SENT.wireName());
     }
 
     private void change(Row row, Event.Changed changed) {
         long at = changed.at().toEpochMilli();
         Instant next = changed.nextAttemptAt();
+        if (row.status.equals(EmailStatus.LOST.wireName()) && !row.tried) {
+            minutes.notFailed(row.failedMinute);
+            row.failedMinute = null;
+        }
         row.status = changed.status().wireName();
         row.nextAttemptAt = next == null ? null : next.toEpochMilli();
         LoggedAttempt attempt = changed.attempt();

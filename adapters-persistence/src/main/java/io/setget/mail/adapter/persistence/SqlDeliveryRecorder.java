@@ -26,7 +26,9 @@ final class SqlDeliveryRecorder implements DeliveryRecorder {
             }
             Recording.record(h, fresh.stream().map(Entry::event).toList());
             Position now = fresh.get(fresh.size() - 1).position();
-            h.createUpdate("UPDATE outbox_position SET reached_time = :time, reached_number = :number WHERE id = 1")
+            h.createUpdate("UPDATE outbox_position SET reached_epoch = :epoch, reached_time = :time,"
+                            + " reached_number = :number WHERE id = 1")
+                    .bind("epoch", now.epoch())
                     .bind("time", now.time())
                     .bind("number", now.number())
                     .execute();
@@ -35,8 +37,9 @@ final class SqlDeliveryRecorder implements DeliveryRecorder {
     }
 
     private static Position reached(Handle h) {
-        return h.createQuery("SELECT reached_time, reached_number FROM outbox_position WHERE id = 1 FOR UPDATE")
-                .map((rs, context) -> new Position(rs.getLong(1), rs.getLong(2)))
+        return h.createQuery("SELECT reached_epoch, reached_time, reached_number FROM outbox_position"
+                        + " WHERE id = 1 FOR UPDATE")
+                .map((rs, context) -> new Position(rs.getLong(1), rs.getLong(2), rs.getLong(3)))
                 .one();
     }
 }

@@ -229,7 +229,11 @@ final class SqlEmailQueue implements EmailQueue {
 
     @Override
     public List<String> repair() {
-        return transactions.write(Books::recount);
+        return transactions.write((h, control) -> {
+            List<String> mended = new ArrayList<>(LogAgreement.restore(h, clock.millis()));
+            mended.addAll(Books.recount(h, control));
+            return mended;
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.setget.mail.adapter.redis;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Outbox;
+import io.setget.mail.application.port.ReconcilableQueue;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.SharedHealth;
 import io.setget.mail.application.seal.EmailFormat;
@@ -22,6 +23,7 @@ public final class Redis implements AutoCloseable {
     private final RedisOutbox outbox;
     private final RedisSendingQuota sendingQuota;
     private final RedisSharedHealth sharedHealth;
+    private final RedisReconcilableQueue reconcilable;
 
     /**
      * What is to be opened.
@@ -31,31 +33,56 @@ public final class Redis implements AutoCloseable {
      */
     public record Options(RedisAddress address, @Nullable Path caFile, String databaseId, Capacity capacity) {}
 
-    private Redis(Options options, Seal seal, @Nullable InstantSource clock, int newestFormat, RandomGenerator random) {
+    private Redis(
+            Options options,
+            Seal seal,
+            @Nullable InstantSource clock,
+            int newestFormat,
+            RandomGenerator random,
+            boolean guarded) {
         Wake work = new Wake();
         Wake told = new Wake();
-        link = new RedisLink(options.address(), Trust.in(options.caFile()), options.databaseId(), work, random);
+        link = new RedisLink(
+                options.address(),
+                Trust.in(options.caFile()),
+                options.databaseId(),
+                work,
+                random,
+                new RedisLink.Guard(guarded, told::up));
         Scripts scripts = new Scripts(link, clock, newestFormat);
         queue = new RedisEmailQueue(scripts, new EmailFormat(seal), options.capacity(), work, told);
         deadLetters = new RedisDeadLetters(scripts, options.capacity(), work, told, random);
         sendingQuota = new RedisSendingQuota(scripts);
         sharedHealth = new RedisSharedHealth(scripts);
+        reconcilable = new RedisReconcilableQueue(scripts, options.databaseId());
         outbox = new RedisOutbox(link, told, new UUID(random.nextLong(), random.nextLong()).toString());
     }
 
     /**
-     * Opens the way to Redis. If it is not there yet, it is looked for until it is, and until then every call fails.
+     * Opens the way to Redis. If it is not there yet, it is looked for until it is, and until then every call fails; so
+     * it does until this instance is admitted to the queue that is there, see {@link #reconcilable}.
      *
      * @throws IllegalStateException if it is there, but no email may be kept there; the message says what to do
      */
     public static Redis open(Options options, Seal seal, RandomGenerator random) {
-        return open(options, seal, null, EmailFormat.VERSION, random);
+        return open(options, seal, null, EmailFormat.VERSION, random, true);
     }
 
-    /** With a clock that a test moves, and as a program of another version. */
+    /** With a clock that a test moves, as a program of another version, and with any queue that is there. */
     static Redis open(
             Options options, Seal seal, @Nullable InstantSource clock, int newestFormat, RandomGenerator random) {
-        Redis redis = new Redis(options, seal, clock, newestFormat, random);
+        return open(options, seal, clock, newestFormat, random, false);
+    }
+
+    /** @param guarded whether nothing may be done before this instance is admitted to the queue */
+    static Redis open(
+            Options options,
+            Seal seal,
+            @Nullable InstantSource clock,
+            int newestFormat,
+            RandomGenerator random,
+            boolean guarded) {
+        Redis redis = new Redis(options, seal, clock, newestFormat, random, guarded);
         try {
             redis.link.start();
             return redis;
@@ -75,6 +102,10 @@ public final class Redis implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    public ReconcilableQueue reconcilable() {
+        return reconcilable;
     }
 
     public SendingQuota sendingQuota() {

@@ -48,7 +48,12 @@ final class RedisLink implements AutoCloseable {
     private final CountDownLatch looked = new CountDownLatch(1);
     private final Wake look = new Wake();
     private final Thread thread = new Thread(this::keepLooking, "redis-link");
+    private final boolean guarded;
+    private final Runnable changed;
     private volatile boolean closed;
+
+    /** As a script wants it; null as long as this instance may not work with the queue. */
+    private volatile @Nullable String admission;
 
     private sealed interface State {
         record Connected(Wire wire) implements State {}
@@ -66,13 +71,16 @@ final class RedisLink implements AutoCloseable {
             @Nullable TrustManagerFactory trust,
             String databaseId,
             Wake wake,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Guard guard) {
         this.address = address;
         this.client = RedisClient.create(resources);
         client.setOptions(Wire.options(trust));
         this.databaseId = databaseId;
         this.wake = wake;
         this.random = random;
+        this.guarded = guard.guarded();
+        this.changed = guard.changed();
         thread.setDaemon(true);
     }
 
@@ -167,11 +175,53 @@ final class RedisLink implements AutoCloseable {
         return databaseId.equals(Answers.text(owner));
     }
 
+    /**
+     * Who sees to it that this is the queue it was.
+     *
+     * @param guarded whether anything may be done only after {@link #admit}
+     * @param changed told when an admission has ended
+     */
+    record Guard(boolean guarded, Runnable changed) {}
+
     private void connected(Wire wire) {
+        admission = null; // what lies there may be an older copy of what was there before
         state.set(new State.Connected(wire));
         LOG.info("{} holds the queue", address);
         wire.report().cautions().forEach(LOG::warn);
         wake.up();
+        changed.run();
+    }
+
+    /** From now on this instance may work with the queue of this name and epoch. */
+    void admit(String name, long epoch) {
+        admission = " " + epoch + " " + name;
+        wake.up();
+    }
+
+    boolean isAdmitted() {
+        return !guarded || admission != null;
+    }
+
+    /** What a script is told of it. */
+    String admission() {
+        if (!guarded) {
+            return "";
+        }
+        String now = admission;
+        if (now == null) {
+            throw notAdmitted();
+        }
+        return now;
+    }
+
+    private PortUnavailableException notAdmitted() {
+        State now = state.get();
+        return new PortUnavailableException(
+                now instanceof State.Away away
+                        ? away.words()
+                        : "the queue in " + address
+                                + " may not be the one that was there before: it is compared with the" + " log first",
+                new IllegalStateException("not admitted"));
     }
 
     /** Told once until it changes. */
@@ -191,6 +241,7 @@ final class RedisLink implements AutoCloseable {
 
     private void drop(State.Connected connected) {
         if (state.compareAndSet(connected, new State.Away(address + " was lost; it is looked for", false)) && !closed) {
+            admission = null;
             LOG.warn("{} was lost; no email is accepted or sent until it is back", address);
             connected.wire().close();
             look.up();
@@ -211,10 +262,28 @@ final class RedisLink implements AutoCloseable {
 
     /** Runs a script; a repetition is safe, so one that has no answer is given up. */
     Object run(Script script, String extraKey, Arguments arguments) {
+        try {
+            return run(script, extraKey, arguments, true);
+        } catch (PortUnavailableException failed) {
+            if (Trouble.tellsOfAnotherQueue(failed)) {
+                admission = null;
+                changed.run();
+                throw notAdmitted();
+            }
+            throw failed;
+        }
+    }
+
+    /** A script that asks or says which queue this is. */
+    Object runForAnyone(Script script, Arguments arguments) {
+        return run(script, Keys.NO_EXTRA, arguments, false);
+    }
+
+    private Object run(Script script, String extraKey, Arguments arguments, boolean admitted) {
         String[] keys = Keys.with(extraKey);
         byte[][] values = arguments.toArray();
         Duration patience = script == Script.BOOKS ? BOOKS_ANSWER : ANSWER;
-        return ask(script.changes(), commands -> {
+        return ask(admitted, script.changes(), commands -> {
             RedisScriptingAsyncCommands<String, byte[]> scripts = commands;
             try {
                 return await(scripts.<Object>evalsha(script.digest(), script.output(), keys, values), patience);
@@ -229,14 +298,22 @@ final class RedisLink implements AutoCloseable {
 
     /** Asks one command. */
     <T> T get(Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-        return ask(false, commands -> await(command.apply(commands), ANSWER));
+        return ask(true, false, commands -> await(command.apply(commands), ANSWER));
     }
 
-    private <T> T ask(boolean change, Function<RedisAsyncCommands<String, byte[]>, T> question) {
+    /** Asks one command that does no harm to any queue. */
+    <T> T getForAnyone(Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+        return ask(false, false, commands -> await(command.apply(commands), ANSWER));
+    }
+
+    private <T> T ask(boolean admitted, boolean change, Function<RedisAsyncCommands<String, byte[]>, T> question) {
         State now = state.get();
         if (!(now instanceof State.Connected connected)) {
             String words = now instanceof State.Away away ? away.words() : "Redis is away";
             throw new PortUnavailableException(words, new IllegalStateException("not connected"));
+        }
+        if (admitted && !isAdmitted()) {
+            throw notAdmitted();
         }
         try {
             return question.apply(connected.wire().commands());

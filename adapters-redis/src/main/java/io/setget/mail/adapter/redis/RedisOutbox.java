@@ -37,28 +37,36 @@ final class RedisOutbox implements Outbox {
 
     @Override
     public List<Entry> oldest(int most) {
-        return link.get(commands -> commands.xrange(Keys.OUTBOX, Range.unbounded(), Limit.from(most))).stream()
-                .map(RedisOutbox::entry)
-                .toList();
+        List<StreamMessage<String, byte[]>> messages =
+                link.getForAnyone(commands -> commands.xrange(Keys.OUTBOX, Range.unbounded(), Limit.from(most)));
+        boolean all = messages.stream().allMatch(message -> message.getBody().containsKey("epoch"));
+        long epoch = all ? 0 : epochNow();
+        return messages.stream().map(message -> entry(message, epoch)).toList();
+    }
+
+    /** Programs from before there were epochs do not tell it. */
+    private long epochNow() {
+        byte[] epoch = link.getForAnyone(commands -> commands.hget(Keys.CONTROL, "epoch"));
+        return epoch == null ? 0 : Long.parseLong(new String(epoch, StandardCharsets.UTF_8));
     }
 
     @Override
     public void drop(Position upTo) {
         String firstKept = upTo.time() + "-" + (upTo.number() + 1);
-        link.get(commands -> commands.xtrim(Keys.OUTBOX, XTrimArgs.Builder.minId(firstKept)));
+        link.getForAnyone(commands -> commands.xtrim(Keys.OUTBOX, XTrimArgs.Builder.minId(firstKept)));
     }
 
     @Override
     public boolean takeTurn() {
-        String taken = link.get(commands ->
+        String taken = link.getForAnyone(commands ->
                 commands.set(Keys.OUTBOX_TURN, me, SetArgs.Builder.nx().px(TURN)));
         if (taken != null) {
             return true;
         }
-        byte[] holder = link.get(commands -> commands.get(Keys.OUTBOX_TURN));
+        byte[] holder = link.getForAnyone(commands -> commands.get(Keys.OUTBOX_TURN));
         boolean mine = java.util.Arrays.equals(me, holder);
         if (mine) {
-            link.get(commands -> commands.pexpire(Keys.OUTBOX_TURN, TURN));
+            link.getForAnyone(commands -> commands.pexpire(Keys.OUTBOX_TURN, TURN));
         }
         return mine;
     }
@@ -68,10 +76,15 @@ final class RedisOutbox implements Outbox {
         wake.await(atMost);
     }
 
-    private static Entry entry(StreamMessage<String, byte[]> message) {
-        String[] id = message.getId().split("-", 2);
-        Position position = new Position(Long.parseLong(id[0]), Long.parseLong(id[1]));
-        return new Entry(position, event(message.getBody()));
+    private static Entry entry(StreamMessage<String, byte[]> message, long epochIfUntold) {
+        Map<String, byte[]> fields = message.getBody();
+        long epoch = fields.containsKey("epoch") ? Long.parseLong(text(fields, "epoch")) : epochIfUntold;
+        return new Entry(position(epoch, message.getId()), event(fields));
+    }
+
+    static Position position(long epoch, String streamId) {
+        String[] id = streamId.split("-", 2);
+        return new Position(epoch, Long.parseLong(id[0]), Long.parseLong(id[1]));
     }
 
     private static Event event(Map<String, byte[]> fields) {

@@ -17,6 +17,7 @@ enum Script {
     BOOKS(ScriptOutputType.MULTI),
     CANCEL(ScriptOutputType.VALUE),
     CLAIM(ScriptOutputType.MULTI),
+    CORRECT(ScriptOutputType.INTEGER),
     DELETE(ScriptOutputType.INTEGER),
     ENTER_DATA(ScriptOutputType.INTEGER),
     EXTEND(ScriptOutputType.MULTI),
@@ -26,7 +27,10 @@ enum Script {
     LETTER_STEPS(ScriptOutputType.MULTI),
     MAY_HAND_OUT(ScriptOutputType.INTEGER),
     PAUSE(ScriptOutputType.STATUS),
+    PAGE(ScriptOutputType.MULTI),
     PERMITS(ScriptOutputType.MULTI),
+    PLACES(ScriptOutputType.MULTI),
+    RENAME(ScriptOutputType.INTEGER),
     REVIVE(ScriptOutputType.VALUE),
     SETTLE(ScriptOutputType.MULTI),
     SWEEP(ScriptOutputType.INTEGER);

@@ -25,6 +25,14 @@ final class Scripts {
         return new Arguments()
                 .add(clock == null ? "" : String.valueOf(clock.millis()))
                 .add(Keys.CHANNEL)
+                .add(newestFormat + link.admission());
+    }
+
+    /** The same for a script that asks or says which queue this is. */
+    Arguments argumentsOfAnyone() {
+        return new Arguments()
+                .add(clock == null ? "" : String.valueOf(clock.millis()))
+                .add(Keys.CHANNEL)
                 .add(newestFormat);
     }
 

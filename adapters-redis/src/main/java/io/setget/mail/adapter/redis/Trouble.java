@@ -60,6 +60,11 @@ final class Trouble {
                 || cause instanceof RedisReadOnlyException;
     }
 
+    /** Whether a script was refused because the store holds another queue than the caller was admitted to. */
+    static boolean tellsOfAnotherQueue(PortUnavailableException failed) {
+        return names(words(failed), "QUEUECHANGED");
+    }
+
     /** @param change whether a change was asked for, which may have been made if there was no answer */
     static PortUnavailableException asking(RedisAddress address, Throwable failure, boolean change) {
         Throwable cause = unwrapped(failure);

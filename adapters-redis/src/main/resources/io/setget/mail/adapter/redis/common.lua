@@ -3,7 +3,8 @@
 --
 -- KEYS   the same in every script, all under one hash tag:
 --    1 control        hash  live, ordinary (live and not critical), seq, handed (out), accepted, settled, deleted,
---                           paused, database, queue
+--                           paused, database; queue and epoch: which queue this is, see ReconcilableQueue; told: the id
+--                           of the last entry of the outbox in this epoch
 --    2 payload        hash  id -> the sealed email
 --    3 state          hash  id -> the fields below, packed; of a settled one, for a while, what became of it
 --    4 ready          zset  by lane, then sequence: never tried
@@ -21,13 +22,16 @@
 --   16 extra          what the script says of it
 -- Scores of 4 to 9 begin with the email's format, so that an older program never meets what a newer one wrote.
 --
--- ARGV  1 the time in ms, or empty: the server's; 2 the channel that wakes dispatchers; 3 the newest format understood
+-- ARGV  1 the time in ms, or empty: the server's; 2 the channel that wakes dispatchers; 3 the newest format understood,
+--       or that, a space, and the queue that the caller was admitted to, as "epoch name": while this is another one, every
+--       script is refused with the error QUEUECHANGED
 local control, payload, state = KEYS[1], KEYS[2], KEYS[3]
 local ready, retried, suspect, expiring = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local scheduled, leased, held_suspects = KEYS[8], KEYS[9], KEYS[10]
 local dead, dead_by_cause, dead_by_time = KEYS[11], KEYS[12], KEYS[13]
 local gone, outbox, extra = KEYS[14], KEYS[15], KEYS[16]
-local channel, newest = ARGV[2], tonumber(ARGV[3])
+local channel, newest = ARGV[2], tonumber(string.match(ARGV[3], '^%d+'))
+local admitted_to = string.match(ARGV[3], '^%d+ (.*)$')
 
 -- Where the state of an email keeps what. PLACE: ready, scheduled, leased, dead, or gone.
 local PLACE, FORMAT, LANE, SEQ, TYPE, TO, LIVES, DUE, EXPIRES = 1, 2, 3, 4, 5, 6, 7, 8, 9
@@ -41,6 +45,12 @@ local CRASHES_ALLOWED = 3
 local REMEMBERED_MS = 5 * 60 * 1000
 
 local call = redis.call
+
+local identity = call('HMGET', control, 'queue', 'epoch')
+local epoch = identity[2] or '0'
+if admitted_to and admitted_to ~= epoch .. ' ' .. (identity[1] or '') then
+  return redis.error_reply('QUEUECHANGED this is not the queue that the caller was admitted to')
+end
 local wakes = false
 
 local function clock()
@@ -69,6 +79,14 @@ end
 
 local function is_live(e)
   return e and e[FORMAT] <= newest and (e[PLACE] == 'ready' or e[PLACE] == 'scheduled' or e[PLACE] == 'leased')
+end
+
+-- As it is told to whoever compares the queue with the log.
+local function place_of(e)
+  if not e then
+    return ''
+  end
+  return (e[PLACE] == 'dead' or e[PLACE] == 'gone') and e[PLACE] or 'live'
 end
 
 local function is_held(e, token)
@@ -110,7 +128,7 @@ local function between(zset, from, to, most)
 end
 
 local function tell(...)
-  call('XADD', outbox, '*', ...)
+  call('HSET', control, 'told', call('XADD', outbox, '*', 'epoch', epoch, ...))
 end
 
 -- attempt: outcome, reply, kind, detail, duration in ms; nil if it was not tried
@@ -178,14 +196,14 @@ local function leave(id, e, became, by)
   forget(id, e, became, by)
 end
 
-local function bury(id, e, by, kind, reply, detail, tries)
+local function bury(id, e, by, kind, reply, detail, tries, died)
   take(id, e)
   free_room(e)
   e[PLACE], e[HOLDER], e[UNTIL], e[IN_DATA], e[SETTLED_BY] = 'dead', '', 0, 0, by
-  e[KIND], e[REPLY], e[DETAIL], e[TRIES], e[DIED] = kind, reply, detail, tries, now
+  e[KIND], e[REPLY], e[DETAIL], e[TRIES], e[DIED] = kind, reply, detail, tries, died or now
   call('ZADD', dead, 0, id)
   call('ZADD', dead_by_cause, 0, kind .. ':' .. id)
-  call('ZADD', dead_by_time, 0, kind .. ':' .. string.format('%015d', now) .. ':' .. id)
+  call('ZADD', dead_by_time, 0, kind .. ':' .. string.format('%015d', e[DIED]) .. ':' .. id)
   keep(id, e)
 end
 

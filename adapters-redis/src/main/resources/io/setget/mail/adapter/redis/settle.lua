@@ -34,6 +34,10 @@ for i = 4, #ARGV, 8 do
     settled[#settled + 1] = id
   elseif e and ((e[PLACE] == 'gone' and e[GONE_BY] == token) or (e[PLACE] ~= 'gone' and e[SETTLED_BY] == token)) then
     settled[#settled + 1] = id
+  elseif not e and ARGV[i + 3] == 'sent' then
+    -- The queue was lost while the worker had it; the log passes over what it knows.
+    changed(id, 'sent', '', 0, { 'SENT', ARGV[i + 6], '', '', tonumber(ARGV[i + 2]) })
+    settled[#settled + 1] = id
   end
 end
 wake()

@@ -31,7 +31,7 @@ class DocumentedUserQueueTest extends EmailQueueContract {
         Outbox outbox = opened.outbox();
         assertThat(outbox.takeTurn()).isTrue();
         assertThat(outbox.takeTurn()).isTrue();
-        outbox.drop(new Outbox.Position(1, 0));
+        outbox.drop(new Outbox.Position(0, 1, 0));
         assertThat(opened.queue().cautions()).isEmpty();
     }
 

@@ -71,7 +71,7 @@ class MemoryAndVersionsTest {
         assertThat(queue.inconsistencies()).isEmpty();
         redis.open(server.url(), ROOMY, null)
                 .outbox()
-                .drop(new io.setget.mail.application.port.Outbox.Position(Long.MAX_VALUE - 1, 0));
+                .drop(new io.setget.mail.application.port.Outbox.Position(0, Long.MAX_VALUE - 1, 0));
         assertThat(queue.accept(now.several(100, EmailType.WELCOME), null)).isEqualTo(new Acceptance.Accepted());
     }
 

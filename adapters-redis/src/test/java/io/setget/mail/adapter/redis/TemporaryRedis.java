@@ -69,6 +69,17 @@ final class TemporaryRedis implements BeforeEachCallback, AfterEachCallback {
                 options, new Seal(new byte[32], new SecureRandom()), clock, newestFormat, new SecureRandom()));
     }
 
+    /** As an instance that may do nothing before it is admitted to the queue. */
+    Redis openGuarded(String url, Capacity capacity, @Nullable InstantSource clock) {
+        return closing(Redis.open(
+                options(url, null, capacity),
+                new Seal(new byte[32], new SecureRandom()),
+                clock,
+                EmailFormat.VERSION,
+                new SecureRandom(),
+                true));
+    }
+
     static Redis.Options options(String url, @Nullable Path caFile, Capacity capacity) {
         return new Redis.Options(RedisAddress.parse(url).orThrow(), caFile, DATABASE, capacity);
     }

@@ -40,6 +40,7 @@ import io.setget.mail.application.instance.ListInstances;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.DeadLetters;
@@ -78,6 +79,7 @@ import io.setget.mail.testkit.InMemoryContentRenderer;
 import io.setget.mail.testkit.InMemoryCustomTemplates;
 import io.setget.mail.testkit.InMemoryDnsRecords;
 import io.setget.mail.testkit.InMemoryInstances;
+import io.setget.mail.testkit.InMemoryLosses;
 import io.setget.mail.testkit.InMemoryMailServerProbe;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemoryMailTransport;
@@ -134,6 +136,7 @@ public final class RunningApi implements AutoCloseable {
     public final InMemorySettingsStore settings = new InMemorySettingsStore();
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
     public final InMemoryCustomTemplates templates = new InMemoryCustomTemplates(clock);
+    public final InMemoryLosses losses = new InMemoryLosses(clock);
     public final InMemoryInstances instances = new InMemoryInstances(clock);
     public final InMemorySendingQuota quota = new InMemorySendingQuota(clock);
     public final DeliveryCounters counters = new DeliveryCounters();
@@ -204,6 +207,7 @@ public final class RunningApi implements AutoCloseable {
         routes.addAll(new DetectionApi(new DetectMailServer(
                         mailServers, dns, List.of(), executor, DetectMailServer.PORTS, DetectMailServer.LIMIT))
                 .routes(guard));
+        DescribeLosses describeLosses = new DescribeLosses(losses, audit);
         MeasureBounces bounces = new MeasureBounces(store.log(), clock);
         routes.addAll(new DeliverabilityApi(
                         new CheckDeliverability(
@@ -222,14 +226,23 @@ public final class RunningApi implements AutoCloseable {
                         new SaveTemplate(templates, preview, recent, audit))
                 .routes(guard));
         routes.addAll(new SummaryApi(summarise).routes(guard));
-        routes.addAll(
-                new MetricsPage(summarise, counters, http, breakerIsOpen::get, watch, describeLimits, bounces, "1.2.3")
-                        .routes(guard));
+        routes.addAll(new MetricsPage(
+                        summarise,
+                        counters,
+                        http,
+                        breakerIsOpen::get,
+                        watch,
+                        describeLimits,
+                        bounces,
+                        describeLosses,
+                        "1.2.3")
+                .routes(guard));
         routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
                         databaseAnswers::get,
                         queue,
-                        new DescribeDelivery(queue, current, this::trouble, describeLimits)))
+                        new DescribeDelivery(queue, current, this::trouble, describeLimits),
+                        describeLosses))
                 .routes());
         routes.addAll(new OpenApiPage().routes());
         router = new Router(routes);

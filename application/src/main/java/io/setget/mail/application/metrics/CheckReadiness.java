@@ -5,17 +5,21 @@ import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.domain.queue.SendingUsage.Span;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether requests can be served: the database and the queue answer. Trouble with SMTP is told, but emails can wait. */
 public final class CheckReadiness {
     private final BooleanSupplier databaseAnswers;
     private final EmailQueue queue;
     private final DescribeDelivery delivery;
+    private final DescribeLosses losses;
 
-    public CheckReadiness(BooleanSupplier databaseAnswers, EmailQueue queue, DescribeDelivery delivery) {
+    public CheckReadiness(
+            BooleanSupplier databaseAnswers, EmailQueue queue, DescribeDelivery delivery, DescribeLosses losses) {
         this.databaseAnswers = databaseAnswers;
         this.queue = queue;
         this.delivery = delivery;
+        this.losses = losses;
     }
 
     public Readiness check() {
@@ -34,7 +38,9 @@ public final class CheckReadiness {
             String paused = queue.paused() ? ", paused: emails wait" : "";
             return Readiness.OK
                     + paused
-                    + queue.cautions().stream().map(words -> "; " + words).collect(Collectors.joining());
+                    + Stream.concat(losses.words().stream(), queue.cautions().stream())
+                            .map(words -> "; " + words)
+                            .collect(Collectors.joining());
         } catch (PortUnavailableException away) {
             return Readiness.NO_ANSWER + ": " + away.getMessage();
         }

@@ -22,7 +22,7 @@ public interface Outbox {
     /** The oldest that were not dropped yet, oldest first, at most {@code most}. */
     List<Entry> oldest(int most);
 
-    /** Drops all up to and including this one: the log has them. May be repeated. */
+    /** Drops all up to and including this entry, which was there: the log has them. May be repeated. */
     void drop(Position upTo);
 
     /**
@@ -37,13 +37,19 @@ public interface Outbox {
     /** What happened, and where it stands in the order of all that happened. */
     record Entry(Position position, Event event) {}
 
-    /** Positions grow, also when the store comes back without its last moments. */
-    record Position(long time, long number) implements Comparable<Position> {
+    /**
+     * Positions grow within one epoch of the queue, also when the clock of its store does not; and each later epoch is
+     * after each earlier one, whatever the clocks say.
+     *
+     * @param epoch that of the queue when it wrote the entry; see {@link ReconcilableQueue}
+     */
+    record Position(long epoch, long time, long number) implements Comparable<Position> {
         /** Before everything. */
-        public static final Position START = new Position(0, 0);
+        public static final Position START = new Position(0, 0, 0);
 
-        private static final Comparator<Position> ORDER =
-                Comparator.comparingLong(Position::time).thenComparingLong(Position::number);
+        private static final Comparator<Position> ORDER = Comparator.comparingLong(Position::epoch)
+                .thenComparingLong(Position::time)
+                .thenComparingLong(Position::number);
 
         @Override
         public int compareTo(Position other) {

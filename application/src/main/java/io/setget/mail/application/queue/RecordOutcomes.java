@@ -38,7 +38,19 @@ public final class RecordOutcomes {
         }
     }
 
-    /** The same, if no other instance is at it just now. */
+    /** Records until nothing lies there any more; for a queue that does nothing meanwhile. */
+    void untilEmpty() {
+        turn.lock();
+        try {
+            while (step() > 0) {
+                continue;
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Records all that lies there now, if no other instance is at it. */
     public void allInTurn() {
         if (outbox.takeTurn()) {
             all();
@@ -48,7 +60,9 @@ public final class RecordOutcomes {
     private int step() {
         List<Outbox.Entry> entries = outbox.oldest(STEP);
         if (!entries.isEmpty()) {
-            outbox.drop(recorder.record(entries));
+            recorder.record(entries);
+            // Not the position that was reached: another queue's may be far ahead of this one's clock.
+            outbox.drop(entries.get(entries.size() - 1).position());
         }
         return entries.size();
     }

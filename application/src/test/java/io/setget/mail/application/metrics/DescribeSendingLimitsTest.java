@@ -18,6 +18,8 @@ import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.domain.settings.TlsMode;
+import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryLosses;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemoryServerCertificates;
@@ -25,6 +27,7 @@ import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DescribeSendingLimitsTest {
+    private static final DescribeLosses NOTHING_LOST = new DescribeLosses(
+            new InMemoryLosses(InstantSource.system()), new InMemoryAuditLog(InstantSource.system()));
+
     private static final SendingLimits TWO_AN_HOUR = new SendingLimits(null, 2, null);
 
     private final MovableClock clock = new MovableClock();
@@ -101,7 +107,8 @@ class DescribeSendingLimitsTest {
         configure();
         settings.saveLimits(TWO_AN_HOUR);
         quota.take(2, TWO_AN_HOUR);
-        CheckReadiness.Readiness readiness = new CheckReadiness(() -> true, store.queue(), delivery).check();
+        CheckReadiness.Readiness readiness =
+                new CheckReadiness(() -> true, store.queue(), delivery, NOTHING_LOST).check();
         assertThat(readiness.ready()).isTrue();
         assertThat(readiness.smtp())
                 .isEqualTo("ok, 2 of 2 emails an hour are used: sending goes on at 2030-01-01T13:01:00Z");

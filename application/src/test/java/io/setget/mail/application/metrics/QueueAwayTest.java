@@ -17,6 +17,8 @@ import io.setget.mail.domain.settings.Instance;
 import io.setget.mail.domain.settings.SendingLimits;
 import io.setget.mail.domain.settings.SmtpFields;
 import io.setget.mail.testkit.CarelessQueue;
+import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryLosses;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemoryServerCertificates;
@@ -24,6 +26,7 @@ import io.setget.mail.testkit.InMemorySettingsStore;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
 import io.setget.mail.testkit.QueueSteps;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Test;
 /** What can be said while the queue cannot be reached and the database can. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class QueueAwayTest {
+    private static final DescribeLosses NOTHING_LOST = new DescribeLosses(
+            new InMemoryLosses(InstantSource.system()), new InMemoryAuditLog(InstantSource.system()));
+
     private final MovableClock clock = new MovableClock();
     private final InMemoryMailStore store = new InMemoryMailStore(new Capacity(100), clock);
     private final QueueSteps steps = new QueueSteps(store, clock);
@@ -95,7 +101,7 @@ class QueueAwayTest {
 
     @Test
     void readiness_fails_with_the_queues_own_words() {
-        CheckReadiness readiness = new CheckReadiness(() -> true, queue, describe);
+        CheckReadiness readiness = new CheckReadiness(() -> true, queue, describe, NOTHING_LOST);
         assertThat(readiness.check().queue()).isEqualTo("ok");
         outage.begin();
         CheckReadiness.Readiness away = readiness.check();
@@ -108,7 +114,7 @@ class QueueAwayTest {
     @Test
     void readiness_says_ok_first_and_then_what_an_operator_should_know() {
         EmailQueue careless = CarelessQueue.over(store.queue(), List.of("It forgets.", "It is small."));
-        CheckReadiness readiness = new CheckReadiness(() -> true, careless, describe(careless));
+        CheckReadiness readiness = new CheckReadiness(() -> true, careless, describe(careless), NOTHING_LOST);
         assertThat(readiness.check().queue()).isEqualTo("ok; It forgets.; It is small.");
         assertThat(readiness.check().ready()).isTrue();
         store.queue().pause();

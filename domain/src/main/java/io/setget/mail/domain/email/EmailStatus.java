@@ -14,7 +14,9 @@ public enum EmailStatus {
     EXPIRED,
     /** The server may or may not have taken it: the connection ended after the final dot (RFC 1047). */
     UNKNOWN,
-    CANCELLED;
+    CANCELLED,
+    /** It was accepted, and then the store that held it lost it: nobody sent it. */
+    LOST;
 
     /** The name in the API. */
     public String wireName() {

@@ -11,6 +11,7 @@ import io.setget.mail.adapter.web.layout.Chrome;
 import io.setget.mail.adapter.web.layout.Frame;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.port.DeliveryLog.Filter;
 import io.setget.mail.application.port.DeliveryLog.LoggedEmail;
 import io.setget.mail.domain.email.EmailAddress;
@@ -30,12 +31,14 @@ public final class EmailPages {
 
     private final FindEmails find;
     private final CancelEmail cancel;
+    private final DescribeLosses losses;
     private final Frame frame;
     private final Templates templates;
 
-    public EmailPages(FindEmails find, CancelEmail cancel, Frame frame, Templates templates) {
+    public EmailPages(FindEmails find, CancelEmail cancel, DescribeLosses losses, Frame frame, Templates templates) {
         this.find = find;
         this.cancel = cancel;
+        this.losses = losses;
         this.frame = frame;
         this.templates = templates;
     }
@@ -44,6 +47,7 @@ public final class EmailPages {
         return List.of(
                 Route.get(PATH, this::log),
                 Route.get(PATH + "/{id}", this::detail),
+                Route.post(PATH + "/lost/acknowledge", this::acknowledge),
                 Route.post(PATH + "/{id}/cancel", this::cancelOne));
     }
 
@@ -79,7 +83,13 @@ public final class EmailPages {
                                 wrong ? "To must be a whole address, such as name@example.com." : null,
                                 !status.isEmpty() || !type.isEmpty() || !to.isEmpty(),
                                 emails.size() > SHOWN ? older(status, type, to, shown.get(SHOWN - 1)) : null,
-                                found.queueAnswered())));
+                                found.queueAnswered(),
+                                losses.words())));
+    }
+
+    Response acknowledge(Request request) {
+        losses.acknowledge(Frame.who(request).actor());
+        return Frame.done(request, PATH + "?status=lost", "The loss is acknowledged. These emails stay in the log.");
     }
 
     Response detail(Request request) {

@@ -34,7 +34,8 @@ public final class EmailView {
             @Nullable String wrong,
             boolean filtered,
             @Nullable String next,
-            boolean queueAnswered) {
+            boolean queueAnswered,
+            List<String> losses) {
         public Log {
             lines = List.copyOf(lines);
             statuses = List.copyOf(statuses);

@@ -30,6 +30,7 @@ final class EmailViews {
             case EXPIRED -> new Status("Expired", "bad");
             case UNKNOWN -> new Status("Unknown", "warn");
             case CANCELLED -> new Status("Cancelled", "");
+            case LOST -> new Status("Lost", "bad");
         };
     }
 
@@ -66,6 +67,9 @@ final class EmailViews {
     private static @Nullable String solution(LoggedEmail email) {
         if (email.status() == EmailStatus.EXPIRED) {
             return FailureKind.EXPIRED.cause() + ". " + FailureKind.EXPIRED.solution() + ".";
+        }
+        if (email.status() == EmailStatus.LOST) {
+            return "The queue's store lost it before it was sent. If it is still wanted, the application must send it again.";
         }
         return email.attempts().stream()
                 .map(LoggedAttempt::error)

@@ -17,6 +17,7 @@ import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.deliverability.MeasureBounces;
 import io.setget.mail.application.metrics.DeliveryCounters;
+import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.DescribeSendingLimits.Standing;
 import io.setget.mail.application.metrics.SummariseDelivery;
@@ -43,6 +44,7 @@ public final class MetricsPage {
     private final WatchCertificate certificate;
     private final DescribeSendingLimits limits;
     private final MeasureBounces bounces;
+    private final DescribeLosses losses;
     private final String version;
 
     public MetricsPage(
@@ -53,6 +55,7 @@ public final class MetricsPage {
             WatchCertificate certificate,
             DescribeSendingLimits limits,
             MeasureBounces bounces,
+            DescribeLosses losses,
             String version) {
         this.summarise = summarise;
         this.delivery = delivery;
@@ -61,6 +64,7 @@ public final class MetricsPage {
         this.certificate = certificate;
         this.limits = limits;
         this.bounces = bounces;
+        this.losses = losses;
         this.version = version;
     }
 
@@ -73,6 +77,7 @@ public final class MetricsPage {
         addSummary(all);
         addDelivery(all);
         addCertificate(all);
+        addLosses(all);
         addLimits(all);
         addBounces(all);
         addHttp(all);
@@ -151,6 +156,24 @@ public final class MetricsPage {
                             "setget_smtp_certificate_expires_timestamp_seconds",
                             "When the mail server's certificate ends.",
                             standing.certificate().notAfter().getEpochSecond())));
+        } catch (PortUnavailableException away) {
+            return; // setget_store_up says so
+        }
+    }
+
+    private void addLosses(MetricSnapshots.Builder all) {
+        try {
+            all.metricSnapshot(gauge(
+                    "setget_emails_lost_24h",
+                    "Accepted emails that their store lost, noticed in the last 24 hours.",
+                    losses.lastDay()));
+            all.metricSnapshot(CounterSnapshot.builder()
+                    .name("setget_emails_lost")
+                    .help("Accepted emails that their store lost.")
+                    .dataPoint(CounterDataPointSnapshot.builder()
+                            .value((double) losses.total())
+                            .build())
+                    .build());
         } catch (PortUnavailableException away) {
             return; // setget_store_up says so
         }

@@ -15,6 +15,7 @@ import io.setget.mail.application.deliverability.MeasureBounces;
 import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.metrics.DescribeDelivery;
+import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.DraftPasswords;
@@ -132,7 +133,8 @@ public final class SettingsPages {
             DetectMailServer detect,
             SummariseDelivery summarise,
             DescribeDelivery delivery,
-            MeasureBounces bounces) {}
+            MeasureBounces bounces,
+            DescribeLosses losses) {}
 
     /** What tests need to go on by themselves. */
     public record Background(Executor executor, SecureRandom random, InstantSource clock) {}

@@ -98,6 +98,7 @@ final class SettingsScreen {
                         chrome,
                         Silences.badge(state),
                         Silences.explain(state, summary.queued()),
+                        does.losses().words(),
                         away ? List.of() : does.delivery().cautions(),
                         SummaryView.of(summary),
                         form,

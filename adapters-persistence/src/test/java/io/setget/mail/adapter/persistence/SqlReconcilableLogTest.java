@@ -1,0 +1,17 @@
+package io.setget.mail.adapter.persistence;
+
+import io.setget.mail.testkit.ReconcilableLogContract;
+import java.time.InstantSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlReconcilableLogTest extends ReconcilableLogContract {
+    @RegisterExtension
+    final TemporaryDatabase database = new TemporaryDatabase();
+
+    @Override
+    protected Parts emptyLog(InstantSource clock) {
+        Persistence persistence = database.open(clock);
+        return new Parts(
+                persistence.reconcilableLog(), persistence.recorder(), persistence.deliveryLog(), persistence.losses());
+    }
+}

@@ -1,0 +1,73 @@
+package io.setget.mail.adapter.redis;
+
+import io.setget.mail.application.port.ReconcilableQueue;
+import io.setget.mail.application.port.ReconcilableQueue.Place;
+import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.email.EmailType;
+import io.setget.mail.domain.queue.Capacity;
+import io.setget.mail.domain.queue.ClaimScope;
+import io.setget.mail.domain.queue.Lease;
+import io.setget.mail.domain.queue.Settlement;
+import io.setget.mail.domain.queue.Verdict;
+import io.setget.mail.testkit.Emails;
+import io.setget.mail.testkit.MovableClock;
+import io.setget.mail.testkit.ReconcilableQueueContract;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisReconcilableQueueTest extends ReconcilableQueueContract {
+    private static final Failure REFUSED = new Failure(FailureKind.RECIPIENT_REJECTED, "550 no", "Refused.");
+
+    @RegisterExtension
+    final TemporaryRedis redis = new TemporaryRedis();
+
+    private final MovableClock clock = new MovableClock();
+    private final Emails emails = new Emails(clock);
+    private Redis opened;
+    private int claims;
+
+    @Override
+    protected ReconcilableQueue emptyQueue() {
+        opened = redis.openGuarded(DocumentedUser.url(redis.server()), new Capacity(10_000), clock);
+        return opened.reconcilable();
+    }
+
+    @Override
+    protected List<EmailId> put(Place place, int count) {
+        List<Email> several = emails.several(count, place == Place.LIVE ? EmailType.WELCOME : EmailType.MAGIC_LINK);
+        if (place != Place.LIVE) {
+            settle(several, place == Place.DEAD ? new Verdict.Bury(REFUSED) : new Verdict.Sent("250 Ok"));
+        } else {
+            for (int from = 0; from < several.size(); from += 100) {
+                opened.queue().accept(several.subList(from, Math.min(several.size(), from + 100)), null);
+            }
+        }
+        return several.stream().map(Email::id).toList();
+    }
+
+    /** Critical ones come first, whatever waits there. */
+    private void settle(List<Email> several, Verdict verdict) {
+        opened.queue().accept(several, null);
+        List<Lease> leases =
+                opened.queue().claim("settle " + ++claims, several.size(), Duration.ofMinutes(1), ClaimScope.ALL);
+        opened.queue()
+                .settle(leases.stream()
+                        .map(lease -> new Settlement(lease, verdict, Duration.ZERO))
+                        .toList());
+    }
+
+    @Override
+    protected void use() {
+        opened.queue().size();
+        opened.queue().sweep();
+    }
+
+    @Override
+    protected List<String> inconsistencies() {
+        return opened.queue().inconsistencies();
+    }
+}
