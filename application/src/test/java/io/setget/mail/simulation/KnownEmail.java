@@ -1,0 +1,50 @@
+package io.setget.mail.simulation;
+
+import io.setget.mail.domain.email.Email;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a simulation knows of one email from the outside of the queue. */
+final class KnownEmail {
+    final Email email;
+
+    /** Whether a caller was told that it is accepted. */
+    boolean answered;
+
+    /** Whether the queue took it. */
+    boolean taken;
+
+    /** Whether it was settled for good, as far as anybody was told. */
+    boolean over;
+
+    /** How often a try past the mark ended without anybody knowing how. */
+    int endedUnsure;
+
+    Instant due = Instant.EPOCH;
+
+    @Nullable
+    Hold hold;
+
+    KnownEmail(Email email) {
+        this.email = email;
+    }
+
+    String id() {
+        return email.id().value();
+    }
+
+    /** In whose hands it is, or was last. */
+    static final class Hold {
+        final String token;
+        final SimulatedInstance by;
+        Instant until;
+        boolean pastMark;
+        boolean settled;
+
+        Hold(String token, SimulatedInstance by, Instant until) {
+            this.token = token;
+            this.by = by;
+            this.until = until;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.setget.mail.simulation;
+
+import io.setget.mail.domain.queue.Capacity;
+import io.setget.mail.domain.retry.RetryPolicy;
+import io.setget.mail.domain.settings.SendingLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One simulated installation, from its first email until everything is settled. The seed decides how many instances it
+ * has, what goes wrong and when; at the end nothing goes wrong any more, and every promise is checked.
+ */
+final class World {
+    private static final Duration LONG_ENOUGH = Duration.ofHours(3);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    final long seed;
+    final Chance chance;
+    final Scheduler scheduler;
+    final Journal journal = new Journal();
+    final Sometimes sometimes;
+    final Faults faults;
+    final SimulatedStore store;
+    final SimulatedServer server;
+    final Observer observer;
+    final RetryPolicy retry;
+    final SimulatedProcess outside = new SimulatedProcess("outside");
+    final List<SimulatedInstance> instances = new ArrayList<>();
+    private final long budget;
+    private final int connections;
+    private int generations;
+    private boolean calm;
+
+    World(long seed, Sometimes sometimes, Carriers carriers) {
+        this.seed = seed;
+        this.sometimes = sometimes;
+        chance = new Chance(seed);
+        scheduler = new Scheduler(chance, chance.pick(10, 30, 60), carriers);
+        faults = chance.oneIn(5) ? Faults.none(chance) : Faults.byChance(chance);
+        store = new SimulatedStore(scheduler, new Capacity(chance.pick(6, 15, 40, 120)));
+        server = new SimulatedServer(scheduler, chance);
+        observer = new Observer(this);
+        retry = chance.percent(70)
+                ? RetryPolicy.DEFAULT
+                : new RetryPolicy(
+                        chance.between(0, 5), Duration.ofSeconds(chance.between(1, 20)), chance.between(1, 4));
+        budget = chance.between(1_500, 5_000);
+        connections = chance.pick(1, 2, 4, 8);
+    }
+
+    /** Throws what broke, or whatever else went wrong. */
+    void run() throws Throwable {
+        int count = chance.between(1, 4);
+        for (int i = 0; i < count; i++) {
+            begin();
+        }
+        Outsiders outsiders = new Outsiders(this);
+        scheduler.spawn("director", outside, () -> direct(outsiders));
+        scheduler.run();
+    }
+
+    private void direct(Outsiders outsiders) {
+        outsiders.start();
+        long nextCheck = 300;
+        while (scheduler.steps() < budget) {
+            scheduler.pause(chance.upTo(Duration.ofSeconds(2)));
+            if (scheduler.steps() > nextCheck) {
+                new Agreement(this).check(false);
+                nextCheck = scheduler.steps() + 500;
+            }
+        }
+        calm(outsiders);
+        settleDown();
+        new Agreement(this).check(true);
+        instances.forEach(instance -> scheduler.kill(instance.process));
+    }
+
+    private void calm(Outsiders outsiders) {
+        note("outside", "calm", null);
+        calm = true;
+        outsiders.stop();
+        faults.off();
+        store.goAwayUntil(0);
+        server.beKindToAll();
+        instances.forEach(instance -> instance.jump(Duration.ZERO));
+    }
+
+    /** Again and again: what somebody began before may still be under way. */
+    private void restore() {
+        store.settings.save(Outsiders.smtp("mail.example.com"));
+        store.settings.saveLimits(SendingLimits.NONE);
+        store.queue.resume();
+    }
+
+    private void settleDown() {
+        long end = scheduler.nanos() + LONG_ENOUGH.toNanos();
+        while (scheduler.nanos() < end && store.queue.size() > 0) {
+            restore();
+            scheduler.pause(LOOK);
+        }
+        scheduler.pause(LOOK);
+    }
+
+    private void begin() {
+        SimulatedInstance instance = new SimulatedInstance("instance-" + ++generations, this, connections);
+        instances.add(instance);
+        instance.start();
+    }
+
+    /** One that lives; null if all are dead just now. */
+    @Nullable
+    SimulatedInstance anyInstance() {
+        return instances.isEmpty() ? null : chance.pick(instances);
+    }
+
+    /** Kills it; another takes its place after a while. */
+    void crash(SimulatedInstance instance) {
+        observer.crashed(instance);
+        instances.remove(instance);
+        scheduler.kill(instance.process);
+        Duration time = calm ? Duration.ZERO : chance.upTo(Duration.ofSeconds(chance.pick(1, 10, 40)));
+        scheduler.after(time, "restart", outside, this::begin);
+    }
+
+    void note(String who, String what, @Nullable Object about) {
+        journal.note(scheduler.nanos(), who, what, about);
+    }
+
+    @Override
+    public String toString() {
+        return "seed " + seed + ": " + generations + " instances with " + connections + " connections, capacity "
+                + store.capacity.total() + ", " + faults + ", "
+                + observer.emails().size() + " emails, "
+                + scheduler.steps() + " steps, " + scheduler.nanos() / 1_000_000_000 + " s";
+    }
+}
