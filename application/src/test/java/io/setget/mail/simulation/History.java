@@ -143,6 +143,9 @@ public final class History {
         if (!facts.accepted && !facts.asked) {
             return "in the log, though nobody asked for them";
         }
+        if (status == EmailStatus.LOST && !facts.mayBeLost) {
+            return "lost, though no store lost anything";
+        }
         if (status == EmailStatus.SENT && facts.arrivals == 0) {
             return "sent by the log, and never arrived";
         }
@@ -160,7 +163,7 @@ public final class History {
     private static boolean isLive(EmailStatus status) {
         return switch (status) {
             case QUEUED, SENDING, RETRYING -> true;
-            case SENT, DEAD, EXPIRED, UNKNOWN, CANCELLED -> false;
+            case SENT, DEAD, EXPIRED, UNKNOWN, CANCELLED, LOST -> false;
         };
     }
 }

@@ -114,7 +114,7 @@ final class SimulatedInstance {
         revive = new ReviveDeadLetters(dead, audit);
         delete = new DeleteDeadLetter(dead, audit);
         pausing = new PauseDelivery(queue, audit);
-        repair = new RepairQueue(queue);
+        repair = new RepairQueue(queue, audit);
         forget = new ForgetOldEmails(log, Duration.ofDays(30));
         monitors = new Object[] {recentSettings, leases};
         SimulatedLock.replaceIn(world.scheduler, settle);
