@@ -60,7 +60,12 @@ public final class InMemoryEmailQueue implements EmailQueue {
     }
 
     @Override
-    public Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once) {
+    public Prepared prepare(Email email) {
+        return new ClearEmail(email);
+    }
+
+    @Override
+    public Acceptance acceptPrepared(List<Prepared> emails, @Nullable IdempotentAnswer once) {
         synchronized (log) {
             Instant now = clock.instant();
             Remembered before = once == null ? null : keys.get(List.of(once.owner(), once.key()));
@@ -70,6 +75,7 @@ public final class InMemoryEmailQueue implements EmailQueue {
                         : new Acceptance.KeyReused();
             }
             List<Email> fresh = emails.stream()
+                    .map(prepared -> ((ClearEmail) prepared).email())
                     .filter(email -> log.entry(email.id()) == null)
                     .toList();
             if (!hasRoomFor(fresh)) {

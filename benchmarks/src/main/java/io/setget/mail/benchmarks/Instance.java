@@ -52,6 +52,7 @@ final class Instance implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 jar.toString()));
         builder.environment().keySet().removeIf(name -> name.startsWith("SETGET_"));

@@ -27,13 +27,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything that runs, wired by hand; closes in reverse. */
 final class Mailroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
-    private static final int HTTP_THREADS = 32;
+    /** Most of them wait for a store, and those that are not needed end. */
+    private static final int HTTP_THREADS = 96;
+
     private static final Duration HOURLY = Duration.ofHours(1);
     private static final Duration TWICE_A_DAY = Duration.ofHours(12);
 
@@ -149,7 +154,15 @@ final class Mailroom implements AutoCloseable {
         } catch (ReflectiveOperationException olderJava) {
             LOG.debug("HTTP is served by {} threads", HTTP_THREADS);
         }
-        return Executors.newFixedThreadPool(HTTP_THREADS, task -> daemon(task, "http"));
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                HTTP_THREADS,
+                HTTP_THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, "http"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private static Thread daemon(Runnable task, String name) {

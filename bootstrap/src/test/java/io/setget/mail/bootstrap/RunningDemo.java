@@ -33,6 +33,7 @@ public final class RunningDemo implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + directory,
                 "-jar",
                 System.getProperty("setget.jar"),

@@ -44,7 +44,8 @@ public final class RunningJar extends Api implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx128m"));
+                "-Xmx128m",
+                "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("setget.jar")));
         command.addAll(arguments);

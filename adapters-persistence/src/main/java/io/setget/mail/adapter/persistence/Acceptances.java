@@ -1,9 +1,10 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.EmailQueue.Acceptance;
 import io.setget.mail.application.port.EmailQueue.IdempotentAnswer;
 import io.setget.mail.application.seal.EmailFormat;
-import io.setget.mail.domain.email.Email;
+import io.setget.mail.application.seal.SealedEmail;
 import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.queue.Capacity;
 import java.time.Duration;
@@ -35,9 +36,12 @@ final class Acceptances {
     /** What a caller asks for; sealing was done before, on the caller's own thread. */
     record Request(List<Sealed> emails, @Nullable IdempotentAnswer once) {}
 
-    /** An email with its stored form. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-    record Sealed(UUID id, Email email, byte[] payload) {
+    /** An email with the id that the tables know it by. */
+    record Sealed(UUID id, SealedEmail email) {
+        static Sealed of(EmailQueue.Prepared prepared) {
+            return new Sealed(UUID.fromString(prepared.id().value()), (SealedEmail) prepared);
+        }
+
         boolean ordinary() {
             return email.type().lane() != Lane.CRITICAL;
         }
@@ -121,7 +125,7 @@ final class Acceptances {
         remembered.values().forEach(this::remember);
     }
 
-    private long due(Email email) {
+    private long due(SealedEmail email) {
         Instant sendAt = email.sendAt();
         return sendAt == null ? now : Math.max(now, sendAt.toEpochMilli());
     }
@@ -129,8 +133,8 @@ final class Acceptances {
     private void insertLog() {
         LogEntries log = new LogEntries(h);
         for (Sealed one : taken) {
-            Email email = one.email();
-            log.add(one.id(), email.type(), email.to().address(), email.messageId(), now, due(email));
+            SealedEmail email = one.email();
+            log.add(one.id(), email.type(), email.to(), email.messageId(), now, due(email));
         }
         log.post();
     }
@@ -159,7 +163,7 @@ final class Acceptances {
     private void insertContent() {
         PreparedBatch batch = h.prepareBatch("INSERT INTO email_content (id, payload) VALUES (:id, :payload)");
         for (Sealed one : taken) {
-            batch.bind("id", one.id()).bind("payload", one.payload()).add();
+            batch.bind("id", one.id()).bind("payload", one.email().payload()).add();
         }
         batch.execute();
     }

@@ -67,10 +67,14 @@ final class SqlEmailQueue implements EmailQueue {
     }
 
     @Override
-    public Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once) {
-        List<Acceptances.Sealed> sealed = emails.stream()
-                .map(email -> new Acceptances.Sealed(UUID.fromString(email.id().value()), email, format.write(email)))
-                .toList();
+    public Prepared prepare(Email email) {
+        return format.sealed(email);
+    }
+
+    @Override
+    public Acceptance acceptPrepared(List<Prepared> emails, @Nullable IdempotentAnswer once) {
+        List<Acceptances.Sealed> sealed =
+                emails.stream().map(Acceptances.Sealed::of).toList();
         Acceptance acceptance = transactions.write(accept, new Acceptances.Request(sealed, once));
         wake();
         return acceptance;

@@ -2,6 +2,7 @@ package io.setget.mail.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.domain.deadletter.DeadLetter;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
@@ -117,12 +118,14 @@ class DamagedDatabaseTest {
     void an_email_of_a_newer_version_is_left_alone() throws SQLException {
         Email newer = queue.accept(EmailType.MAGIC_LINK);
         Email known = queue.accept(EmailType.WELCOME);
-        execute("UPDATE queued_email SET format = 2, email_type = 'of_the_future' WHERE id = '" + newer.id() + "'");
+        execute("UPDATE queued_email SET format = " + (EmailFormat.VERSION + 1)
+                + ", email_type = 'of_the_future' WHERE id = '" + newer.id() + "'");
         assertThat(queue.claim().email()).isEqualTo(known);
         queue.passTime(Duration.ofDays(1));
         assertThat(queue.status(newer)).isEqualTo(EmailStatus.QUEUED);
-        execute("UPDATE queued_email SET format = 1, email_type = 'magic_link', expires_at = expires_at + 100000000"
-                + " WHERE id = '" + newer.id() + "'");
+        execute("UPDATE queued_email SET format = " + EmailFormat.VERSION
+                + ", email_type = 'magic_link', expires_at = expires_at + 100000000" + " WHERE id = '" + newer.id()
+                + "'");
         assertThat(queue.claim(10)).anyMatch(lease -> lease.email().equals(newer));
     }
 }

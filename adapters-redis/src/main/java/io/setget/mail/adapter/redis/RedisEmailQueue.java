@@ -2,6 +2,7 @@ package io.setget.mail.adapter.redis;
 
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.seal.EmailFormat;
+import io.setget.mail.application.seal.SealedEmail;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
@@ -54,25 +55,31 @@ final class RedisEmailQueue implements EmailQueue {
     }
 
     @Override
-    public Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once) {
+    public Prepared prepare(Email email) {
+        return format.sealed(email);
+    }
+
+    @Override
+    public Acceptance acceptPrepared(List<Prepared> emails, @Nullable IdempotentAnswer once) {
         Arguments arguments = scripts.arguments().add(capacity.total()).add(capacity.ordinary());
         if (once == null) {
             arguments.add("").add("").add(0);
         } else {
             arguments.add("=" + once.fingerprint()).add(once.answer()).add(KEY_LIVES.toMillis());
         }
-        for (Email email : emails) {
+        for (Prepared prepared : emails) {
+            SealedEmail email = (SealedEmail) prepared;
             Instant sendAt = email.sendAt();
             arguments
                     .add(email.id().value())
                     .add(rank(email.type().lane()))
                     .add(email.type().wireName())
-                    .add(email.to().address().value())
+                    .add(email.to().value())
                     .add(email.messageId())
                     .add(email.lives().toMillis())
                     .add(sendAt == null ? 0 : sendAt.toEpochMilli())
                     .add(email.type().resendWhenUnsure() ? 1 : 0)
-                    .add(format.write(email));
+                    .add(email.payload());
         }
         String extra = once == null ? Keys.NO_EXTRA : Keys.once(once.owner(), once.key());
         List<Object> answer = scripts.list(Script.ACCEPT, extra, arguments);

@@ -7,6 +7,7 @@ import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.EmailQueue.Acceptance;
 import io.setget.mail.application.port.EmailQueue.Cancellation;
 import io.setget.mail.application.port.PortUnavailableException;
+import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
@@ -82,7 +83,8 @@ class MemoryAndVersionsTest {
     @Test
     void an_older_program_leaves_alone_what_a_newer_one_wrote_and_delivers_the_rest() {
         EmailQueue older = redis.open(ROOMY, clock).queue();
-        EmailQueue newer = redis.open(TemporaryRedis.options(redis.server().url(), null, ROOMY), clock, 2)
+        EmailQueue newer = redis.open(
+                        TemporaryRedis.options(redis.server().url(), null, ROOMY), clock, EmailFormat.VERSION + 1)
                 .queue();
         Email strange = emails.of(EmailType.MAGIC_LINK);
         Email later = Emails.sendAt(clock.instant().plusSeconds(60), emails.of(EmailType.MAGIC_LINK));
@@ -106,7 +108,8 @@ class MemoryAndVersionsTest {
     @Test
     void a_newer_program_delivers_what_an_older_one_wrote_in_the_order_of_all() {
         EmailQueue older = redis.open(ROOMY, clock).queue();
-        EmailQueue newer = redis.open(TemporaryRedis.options(redis.server().url(), null, ROOMY), clock, 2)
+        EmailQueue newer = redis.open(
+                        TemporaryRedis.options(redis.server().url(), null, ROOMY), clock, EmailFormat.VERSION + 1)
                 .queue();
         Email bulk = emails.of(EmailType.NOTIFICATION_DIGEST);
         older.accept(List.of(bulk), null);

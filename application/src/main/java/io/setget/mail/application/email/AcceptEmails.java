@@ -4,7 +4,7 @@ import io.setget.mail.application.metrics.DeliveryCounters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.EmailQueue.Acceptance;
 import io.setget.mail.application.port.EmailQueue.IdempotentAnswer;
-import io.setget.mail.domain.email.Email;
+import io.setget.mail.application.port.EmailQueue.Prepared;
 import io.setget.mail.domain.input.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes emails in: checks and renders each, and queues all that are right in one step. */
 public final class AcceptEmails {
+    private static final int MOST_ERRORS = 20;
+    private static final int LONGEST_FIELD = 200;
+
     private final EmailQueue queue;
     private final ComposeEmail compose;
     private final DeliveryCounters counters;
@@ -24,28 +27,42 @@ public final class AcceptEmails {
     }
 
     /**
-     * Checks each, in order.
+     * Checks and renders one.
      *
-     * @param requests as they came
+     * @param request as it came
      */
+    public Item prepare(Map<String, ?> request) {
+        return EmailRequest.parse(request, compose.now())
+                .fold(
+                        ok -> new Item(
+                                queue.prepare(compose.compose(
+                                        ok.type(),
+                                        ok.to(),
+                                        ok.locale(),
+                                        ok.variables(),
+                                        ok.sendAt(),
+                                        ok.lives(),
+                                        ok.metadata())),
+                                List.of()),
+                        errors -> new Item(null, shortened(errors)));
+    }
+
+    /** Checks and renders each, in order. */
     public List<Item> prepare(List<Map<String, Object>> requests) {
-        List<Item> items = new ArrayList<>();
-        for (Map<String, Object> request : requests) {
-            items.add(EmailRequest.parse(request, compose.now())
-                    .fold(
-                            ok -> new Item(
-                                    compose.compose(
-                                            ok.type(),
-                                            ok.to(),
-                                            ok.locale(),
-                                            ok.variables(),
-                                            ok.sendAt(),
-                                            ok.lives(),
-                                            ok.metadata()),
-                                    List.of()),
-                            errors -> new Item(null, errors)));
+        return requests.stream().map(this::prepare).toList();
+    }
+
+    /** A caller can make mistakes without end, and name fields as long as it likes; an answer tells enough of them. */
+    private static List<FieldError> shortened(List<FieldError> errors) {
+        List<FieldError> told = new ArrayList<>();
+        for (FieldError error : errors.subList(0, Math.min(MOST_ERRORS, errors.size()))) {
+            String field = error.field();
+            told.add(
+                    field.length() <= LONGEST_FIELD
+                            ? error
+                            : new FieldError(field.substring(0, LONGEST_FIELD) + "…", error.message()));
         }
-        return items;
+        return List.copyOf(told);
     }
 
     /**
@@ -54,13 +71,13 @@ public final class AcceptEmails {
      * @param once null without an idempotency key
      */
     public Acceptance queue(List<Item> items, @Nullable IdempotentAnswer once) {
-        List<Email> emails = new ArrayList<>();
+        List<Prepared> emails = new ArrayList<>();
         for (Item item : items) {
             if (item.email() != null) {
                 emails.add(item.email());
             }
         }
-        Acceptance acceptance = queue.accept(emails, once);
+        Acceptance acceptance = queue.acceptPrepared(emails, once);
         if (acceptance instanceof Acceptance.Accepted) {
             emails.forEach(email -> counters.accepted(email.type()));
         }
@@ -68,5 +85,5 @@ public final class AcceptEmails {
     }
 
     /** An email that may be queued, or what is wrong with it. */
-    public record Item(@Nullable Email email, List<FieldError> errors) {}
+    public record Item(@Nullable Prepared email, List<FieldError> errors) {}
 }

@@ -2,6 +2,7 @@ package io.setget.mail.application.port;
 
 import io.setget.mail.domain.email.Email;
 import io.setget.mail.domain.email.EmailId;
+import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.Lease;
 import io.setget.mail.domain.queue.Settlement;
@@ -24,13 +25,25 @@ import org.jspecify.annotations.Nullable;
 public interface EmailQueue {
 
     /**
+     * Makes an email ready for {@link #acceptPrepared}. Only what this returns need be held until then: it takes little
+     * memory, however much the email says. Asks nothing of the store and never fails for its sake.
+     */
+    Prepared prepare(Email email);
+
+    /**
      * Takes all of the emails, durably, or none of them. One that was accepted before, told by its id, is passed over:
      * repeating the call is safe even without a key.
      *
+     * @param emails as this queue prepared them
      * @param once null if the caller gave no idempotency key; a key is remembered for 24 hours, and only with
      *     {@link Acceptance.Accepted}
      */
-    Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once);
+    Acceptance acceptPrepared(List<Prepared> emails, @Nullable IdempotentAnswer once);
+
+    /** Prepares and takes a few. */
+    default Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once) {
+        return acceptPrepared(emails.stream().map(this::prepare).toList(), once);
+    }
 
     /**
      * Hands out due emails: critical before normal before bulk, within a lane the one that joined first, and one in ten
@@ -119,6 +132,18 @@ public interface EmailQueue {
      * time, or through another instance, may not. For one waiting thread.
      */
     void awaitWork(Duration atMost) throws InterruptedException;
+
+    /** An email in the form in which its queue takes it. */
+    interface Prepared {
+        EmailId id();
+
+        EmailType type();
+
+        String messageId();
+
+        /** About how much memory it takes. */
+        int bytes();
+    }
 
     /** The key under which a caller may repeat itself, what it said, and the answer to give again. */
     record IdempotentAnswer(String owner, String key, String fingerprint, String answer) {}

@@ -77,8 +77,13 @@ final class UnreliableQueue implements EmailQueue {
     }
 
     @Override
-    public Acceptance accept(List<Email> emails, @Nullable IdempotentAnswer once) {
-        return ask(() -> queue.accept(emails, once));
+    public Prepared prepare(Email email) {
+        return queue.prepare(email);
+    }
+
+    @Override
+    public Acceptance acceptPrepared(List<Prepared> emails, @Nullable IdempotentAnswer once) {
+        return ask(() -> queue.acceptPrepared(emails, once));
     }
 
     @Override

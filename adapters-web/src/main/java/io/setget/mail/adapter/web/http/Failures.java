@@ -16,6 +16,18 @@ public final class Failures implements Filter {
                 .withRetryAfter(STORE_AWAY);
     }
 
+    /**
+     * For a store that cannot be reached.
+     *
+     * @param ifUnsure what to do if the change may have been made all the same; empty if none was asked for
+     */
+    public static Response storeAway(PortUnavailableException away, String ifUnsure) {
+        Problem problem = away.outcomeUnsure() && !ifUnsure.isEmpty()
+                ? Problem.of(503, away.getMessage() + ". " + ifUnsure).unsure()
+                : Problem.of(503, away.getMessage());
+        return Response.problem(problem).withRetryAfter(STORE_AWAY);
+    }
+
     @Override
     public Response handle(Request request, Handler next) {
         try {
@@ -26,7 +38,8 @@ public final class Failures implements Filter {
             throw e;
         } catch (PortUnavailableException e) {
             LOG.warn("{} {}: {}", request.method(), next.pattern(request.method(), request.path()), e.getMessage());
-            return Response.problem(Problem.of(503, e.getMessage())).withRetryAfter(STORE_AWAY);
+            return storeAway(
+                    e, request.method().equals("GET") ? "" : "It may have been done: look, and repeat if not.");
         } catch (RuntimeException | Error e) {
             LOG.error("{} {} failed", request.method(), next.pattern(request.method(), request.path()), e);
             return Response.problem(Problem.of(500, "Something went wrong here; the log says what."));

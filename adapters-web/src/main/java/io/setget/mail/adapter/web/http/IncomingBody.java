@@ -1,57 +1,139 @@
 package io.setget.mail.adapter.web.http;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one request as it comes from the network: bounded, and only read for those who may send it. Large ones
- * are held one at a time, for what is made of them takes many times their size. Not thread-safe.
+ * The body of one request as it comes from the network: bounded, and only read for those who may send it. Memory is
+ * taken for what has arrived, never for what was announced. Large ones are kept compressed until their turn has come.
+ * Not thread-safe.
  */
 final class IncomingBody implements RequestBody, AutoCloseable {
-    private static final int LARGE = Handler.DEFAULT_MAX_BODY;
-    private static final Duration WAIT_FOR_TURN = Duration.ofSeconds(10);
+    /** Beyond this, a body of a route that takes large ones waits for its turn. */
+    private static final int LARGE = 64 << 10;
+
+    /** What is made of a small body takes some times its size: text, a tree of values. */
+    private static final int TIMES = 4;
+
+    private static final int PIECE = 8192;
     private static final int MOST_DRAINED = 32 << 20;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final InputStream stream;
     private final long announced;
     private final int limit;
-    private final Semaphore largeOnes;
+    private final RequestMemory memory;
     private byte @Nullable [] bytes;
-    private boolean holdsTurn;
+    private @Nullable CompressedBody arrived;
+    private Request.@Nullable Working turn;
+    private long held;
 
     /** @param announced what the request says about its length; negative if nothing */
-    IncomingBody(InputStream stream, long announced, int limit, Semaphore largeOnes) {
+    IncomingBody(InputStream stream, long announced, int limit, RequestMemory memory) {
         this.stream = stream;
         this.announced = announced;
         this.limit = limit;
-        this.largeOnes = largeOnes;
+        this.memory = memory;
     }
 
     @Override
     public byte[] read() {
-        if (bytes == null) {
-            if (announced > limit) {
+        byte[] known = bytes;
+        if (known == null) {
+            known = isLarge() ? inflated() : small();
+            bytes = known;
+        }
+        return known;
+    }
+
+    @Override
+    public InputStream stream() {
+        return isLarge() ? inTurn(1) : RequestBody.super.stream();
+    }
+
+    @Override
+    public void hold(long more) {
+        memory.hold(more);
+        held += more;
+    }
+
+    @Override
+    public Request.Working work(long more) {
+        return memory.work(more);
+    }
+
+    private boolean isLarge() {
+        return limit > Handler.DEFAULT_MAX_BODY && (announced < 0 || announced > LARGE);
+    }
+
+    private byte[] small() {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream((int) Math.min(PIECE, Math.max(32, announced)));
+        receive(kept, TIMES);
+        return kept.toByteArray();
+    }
+
+    /** In one piece a large body takes many times its size: nobody else's is handled meanwhile. */
+    private byte[] inflated() {
+        try {
+            return inTurn(RequestMemory.TURNS).readAllBytes();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("what was compressed here cannot be read", impossible);
+        }
+    }
+
+    private InputStream inTurn(int turns) {
+        CompressedBody whole = new CompressedBody(memory);
+        arrived = whole;
+        OutputStream writing = whole.writing();
+        receive(writing, 0);
+        try {
+            writing.close();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        turn = memory.turn(turns);
+        return new FilterInputStream(whole.reading()) {
+            @Override
+            public void close() {
+                endTurn();
+            }
+        };
+    }
+
+    private void receive(OutputStream into, int times) {
+        if (announced > limit) {
+            throw tooLarge();
+        }
+        byte[] piece = new byte[PIECE];
+        int total = 0;
+        int read;
+        while ((read = next(piece)) >= 0) {
+            total += read;
+            if (total > limit) {
                 throw tooLarge();
             }
-            if (limit > LARGE && (announced < 0 || announced > LARGE)) {
-                waitForTurn();
+            if (times > 0) {
+                hold((long) read * times);
             }
             try {
-                byte[] read = stream.readNBytes(limit);
-                if (read.length == limit && stream.read() >= 0) {
-                    throw tooLarge();
-                }
-                bytes = read;
-            } catch (IOException gone) {
-                throw new ClientGoneException(gone);
+                into.write(piece, 0, read);
+            } catch (IOException impossible) {
+                throw new IllegalStateException(impossible);
             }
         }
-        return bytes;
+    }
+
+    private int next(byte[] piece) {
+        try {
+            return stream.read(piece);
+        } catch (IOException gone) {
+            throw new ClientGoneException(gone);
+        }
     }
 
     /**
@@ -60,7 +142,7 @@ final class IncomingBody implements RequestBody, AutoCloseable {
      * @return false if there was too much of it, or it broke off: then the connection cannot be used again
      */
     boolean drain() {
-        byte[] buffer = new byte[8192];
+        byte[] buffer = new byte[PIECE];
         long start = System.nanoTime();
         int drained = 0;
         try {
@@ -77,24 +159,23 @@ final class IncomingBody implements RequestBody, AutoCloseable {
         }
     }
 
+    /** Gives back all that was taken; what is still sent to the client is small. */
     @Override
     public void close() {
-        if (holdsTurn) {
-            holdsTurn = false;
-            largeOnes.release();
-        }
+        endTurn();
+        memory.give(held);
+        held = 0;
+        bytes = null;
     }
 
-    private void waitForTurn() {
-        try {
-            holdsTurn = largeOnes.tryAcquire(WAIT_FOR_TURN.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+    private void endTurn() {
+        if (arrived != null) {
+            arrived.close();
+            arrived = null;
         }
-        if (!holdsTurn) {
-            throw new HttpProblemException(
-                    Response.problem(Problem.of(503, "Other large requests are being handled; try again."))
-                            .withRetryAfter(WAIT_FOR_TURN));
+        if (turn != null) {
+            turn.close();
+            turn = null;
         }
     }
 

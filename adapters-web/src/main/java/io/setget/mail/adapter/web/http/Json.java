@@ -3,9 +3,11 @@ package io.setget.mail.adapter.web.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strictly and writes it plainly. */
 public final class Json {
-    private static final int MAX_DEPTH = 20;
+    static final int MAX_DEPTH = 20;
+    static final String NOT_UTF_8 = "The body is not UTF-8.";
+    static final String HALF_A_CHARACTER = "The body holds half of a surrogate pair.";
+
+    /** What a tree may have: the smallest values take thirty times the room that they take as text. */
+    private static final int MOST_TOKENS = 50_000;
+
     private static final ObjectMapper MAPPER = mapper();
     private static final ObjectMapper SORTED = mapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -36,12 +44,7 @@ public final class Json {
 
     /** The request's body, which must be one JSON object; anything else ends the request with 400 or 415. */
     public static ObjectNode object(Request request) {
-        String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        int parameters = type.indexOf(';');
-        String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
-        if (!media.equals("application/json")) {
-            throw new HttpProblemException(Problem.of(415, "The body must be sent as application/json."));
-        }
+        checkMediaType(request);
         JsonNode node;
         try {
             // Jackson alone would guess UTF-16 and UTF-32, too; RFC 8259 section 8.1 wants UTF-8.
@@ -49,19 +52,41 @@ public final class Json {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(request.body()))
                     .toString();
+            checkTokens(text);
             node = MAPPER.readTree(text);
         } catch (CharacterCodingException e) {
-            throw new HttpProblemException(Problem.of(400, "The body is not UTF-8."));
+            throw new HttpProblemException(Problem.of(400, NOT_UTF_8));
         } catch (IOException e) {
-            throw new HttpProblemException(Problem.of(400, "The body is not valid JSON" + where(e) + "."));
+            throw unreadable(e);
         }
         if (!(node instanceof ObjectNode object)) {
             throw new HttpProblemException(Problem.of(400, "The body must be a JSON object."));
         }
         if (hasHalfACharacter(object)) {
-            throw new HttpProblemException(Problem.of(400, "The body holds half of a surrogate pair."));
+            throw new HttpProblemException(Problem.of(400, HALF_A_CHARACTER));
         }
         return object;
+    }
+
+    static void checkMediaType(Request request) {
+        String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        int parameters = type.indexOf(';');
+        String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        if (!media.equals("application/json")) {
+            throw new HttpProblemException(Problem.of(415, "The body must be sent as application/json."));
+        }
+    }
+
+    private static void checkTokens(String text) throws IOException {
+        if (text.length() > MOST_TOKENS) {
+            try (JsonParser parser = MAPPER.createParser(text)) {
+                for (int tokens = 0; parser.nextToken() != null; tokens++) {
+                    if (tokens == MOST_TOKENS) {
+                        throw new HttpProblemException(Problem.of(400, "The body holds too many values."));
+                    }
+                }
+            }
+        }
     }
 
     /** As maps, lists, texts, numbers, booleans and nulls. */
@@ -69,10 +94,10 @@ public final class Json {
         return MAPPER.convertValue(object, new TypeReference<Map<String, @Nullable Object>>() {});
     }
 
-    /** The same bytes for the same content, in whatever order its fields come. */
-    public static byte[] canonical(ObjectNode object) {
+    /** The same bytes for the same maps, lists, texts and so on, in whatever order the fields of a map come. */
+    public static byte[] canonical(@Nullable Object value) {
         try {
-            return SORTED.writeValueAsBytes(plain(object));
+            return SORTED.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,19 +132,27 @@ public final class Json {
         return false;
     }
 
-    private static String where(IOException e) {
-        if (e instanceof JsonProcessingException json) {
-            JsonLocation at = json.getLocation();
-            if (at != null && at.getLineNr() > 0) {
-                return " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            }
+    static HttpProblemException invalid(@Nullable JsonLocation at) {
+        String where =
+                at == null || at.getLineNr() <= 0 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return new HttpProblemException(Problem.of(400, "The body is not valid JSON" + where + "."));
+    }
+
+    static HttpProblemException unreadable(IOException e) {
+        if (e instanceof StreamConstraintsException) {
+            return new HttpProblemException(Problem.of(
+                    400,
+                    "The body is nested deeper than " + MAX_DEPTH + ", or holds a text or number that is too long."));
         }
-        return "";
+        return invalid(e instanceof JsonProcessingException json ? json.getLocation() : null);
     }
 
     private static ObjectMapper mapper() {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // Names are not remembered from one request to the next: they are the caller's, and without end.
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .build())

@@ -6,9 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An error as RFC 9457 describes it. */
+/**
+ * An error as RFC 9457 describes it.
+ *
+ * @param outcome {@code unsure} if what was asked for may have been done all the same; null: it was not
+ */
 public record Problem(
-        String type, String title, int status, @Nullable String detail, List<FieldError> errors) {
+        String type,
+        String title,
+        int status,
+        @Nullable String detail,
+        List<FieldError> errors,
+        @Nullable String outcome) {
     public static final String CONTENT_TYPE = "application/problem+json";
 
     public Problem {
@@ -16,16 +25,21 @@ public record Problem(
     }
 
     public static Problem of(int status, @Nullable String detail) {
-        return new Problem("about:blank", titleOf(status), status, detail, List.of());
+        return new Problem("about:blank", titleOf(status), status, detail, List.of(), null);
     }
 
     /** 422, with what is wrong with each field. */
     public static Problem invalid(List<FieldError> errors) {
-        return new Problem("about:blank", titleOf(422), 422, "Some fields are not valid.", errors);
+        return new Problem("about:blank", titleOf(422), 422, "Some fields are not valid.", errors, null);
+    }
+
+    /** This problem, saying that what was asked for may have been done all the same. */
+    public Problem unsure() {
+        return new Problem(type, title, status, detail, errors, "unsure");
     }
 
     public Problem withType(String newType) {
-        return new Problem(newType, title, status, detail, errors);
+        return new Problem(newType, title, status, detail, errors, outcome);
     }
 
     /** As it is written, ready to be put into a larger answer. */
@@ -36,6 +50,9 @@ public record Problem(
         map.put("status", status);
         if (detail != null) {
             map.put("detail", detail);
+        }
+        if (outcome != null) {
+            map.put("outcome", outcome);
         }
         if (!errors.isEmpty()) {
             map.put(

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.web.http;
 
 import io.setget.mail.application.account.Caller;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,6 +146,27 @@ public final class Request {
 
     public byte[] body() {
         return body.read();
+    }
+
+    /** The body piece by piece, once all of it has arrived; to be closed as soon as it was read. To be asked for once. */
+    public InputStream stream() {
+        return body.stream();
+    }
+
+    /** Takes memory until this request is answered; ends it with 503 if all requests in hand would take too much. */
+    public void hold(long bytes) {
+        body.hold(bytes);
+    }
+
+    /** Takes memory for a piece of work; waits for it if need be, and ends the request with 503 after a while. */
+    public Working working(long bytes) {
+        return body.work(bytes);
+    }
+
+    /** Memory that is given back when this is closed. */
+    public interface Working extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** The body as a form; anything else ends the request with 415. */

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +25,9 @@ public final class Server implements AutoCloseable {
     private static final int BACKLOG = 512;
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+
+    private static final String HEALTH = "/healthz";
+    private static final int FRONT_THREADS = 32;
 
     /** What surely fits into the socket's buffer, so that its writing needs no watching. */
     private static final int SMALL = 16 << 10;
@@ -39,24 +44,42 @@ public final class Server implements AutoCloseable {
     private final RequestObserver observer;
     private final Duration longestWrite;
     private final ScheduledThreadPoolExecutor watchdog;
-    private final Semaphore largeBodies = new Semaphore(1, true);
+    private final RequestMemory memory;
+    private final ExecutorService workers;
+    private final ThreadPoolExecutor front;
     private final AtomicInteger active = new AtomicInteger();
     private volatile boolean closing;
 
-    private Server(HttpServer http, Handler handler, RequestObserver observer, Duration longestWrite) {
+    private Server(
+            HttpServer http,
+            Handler handler,
+            ExecutorService workers,
+            RequestObserver observer,
+            RequestMemory memory,
+            Duration longestWrite) {
         this.http = http;
+        this.workers = workers;
+        this.memory = memory;
         this.handler = new Failures().before(handler);
         this.observer = observer;
         this.longestWrite = longestWrite;
-        this.watchdog = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "http-watchdog");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watchdog = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "http-watchdog"));
+        this.front = new ThreadPoolExecutor(
+                FRONT_THREADS,
+                FRONT_THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, "http-front"));
+        front.allowCoreThreadTimeOut(true);
         watchdog.setRemoveOnCancelPolicy(true);
     }
 
-    /** Listens at once; port 0 takes any free one. The executor stays the caller's to shut down. */
+    /**
+     * Listens at once; port 0 takes any free one.
+     *
+     * @param executor handles requests, all but {@value #HEALTH}; stays the caller's to shut down
+     */
     public static Server start(
             InetAddress bindAddress, int port, Handler handler, ExecutorService executor, RequestObserver observer)
             throws IOException {
@@ -72,9 +95,10 @@ public final class Server implements AutoCloseable {
             Duration longestWrite)
             throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(bindAddress, port), BACKLOG);
-        Server server = new Server(http, handler, observer, longestWrite);
-        http.createContext("/", server::serve);
-        http.setExecutor(executor);
+        RequestMemory memory = RequestMemory.ofHeap(Runtime.getRuntime().maxMemory());
+        Server server = new Server(http, handler, executor, observer, memory, longestWrite);
+        http.createContext("/", server::receive);
+        http.setExecutor(server.front);
         http.start();
         return server;
     }
@@ -92,10 +116,34 @@ public final class Server implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         http.stop(0);
+        front.shutdownNow();
         watchdog.shutdownNow();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
+    /**
+     * On one of a few threads that do nothing but read the head of a request, so that the answer that the process lives
+     * comes at once, however long all others wait for a store.
+     */
+    private void receive(HttpExchange exchange) {
+        if (isHealth(exchange)) {
+            serve(exchange);
+            return;
+        }
+        try {
+            workers.execute(() -> serve(exchange));
+        } catch (RejectedExecutionException stopped) {
+            exchange.close();
+        }
+    }
+
+    private static boolean isHealth(HttpExchange exchange) {
+        return HEALTH.equals(exchange.getRequestURI().getRawPath())
+                && exchange.getRequestMethod().equals("GET")
+                && !exchange.getRequestHeaders().containsKey("Content-Length")
+                && !exchange.getRequestHeaders().containsKey("Transfer-Encoding");
+    }
+
+    private void serve(HttpExchange exchange) {
         long start = System.nanoTime();
         active.incrementAndGet();
         String method = exchange.getRequestMethod();
@@ -103,11 +151,15 @@ public final class Server implements AutoCloseable {
         String path = rawPath == null ? "" : rawPath;
         String asked = method.equals("HEAD") ? "GET" : method;
         int status = 0;
-        try (IncomingBody body = bodyOf(exchange, handler.maxBody(asked, path))) {
-            Response answer = closing ? stopping() : answer(exchange, asked, path, body);
+        try {
+            Response answer;
+            try (IncomingBody body = bodyOf(exchange, handler.maxBody(asked, path))) {
+                Response made = closing ? stopping() : answer(exchange, asked, path, body);
+                answer = body.drain() && !closing ? made : made.withHeader("Connection", "close");
+            }
             status = answer.status();
-            send(exchange, body.drain() && !closing ? answer : answer.withHeader("Connection", "close"));
-        } catch (IncomingBody.ClientGoneException gone) {
+            send(exchange, answer);
+        } catch (IOException | IncomingBody.ClientGoneException gone) {
             LOG.debug("{} {}: the client went away", method, handler.pattern(asked, path));
         } finally {
             exchange.close();
@@ -124,7 +176,7 @@ public final class Server implements AutoCloseable {
         } catch (NumberFormatException unreadable) {
             // the JDK has refused such a request already; if not, the limit still holds
         }
-        return new IncomingBody(exchange.getRequestBody(), announced, limit, largeBodies);
+        return new IncomingBody(exchange.getRequestBody(), announced, limit, memory);
     }
 
     private Response answer(HttpExchange exchange, String method, String path, RequestBody body) {
@@ -181,6 +233,12 @@ public final class Server implements AutoCloseable {
         if (status != 0) {
             observer.answered(method, pattern, status, nanos);
         }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void setUnlessSet(String name, String value) {
