@@ -1,5 +1,6 @@
 package io.setget.mail.testkit;
 
+import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.PortUnavailableException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -11,13 +12,20 @@ public final class Outage {
     public static final String WORDS = "the store at 127.0.0.1 does not answer: is it running?";
 
     private volatile boolean on;
+    private volatile boolean losesAnswers;
 
     public void begin() {
         on = true;
     }
 
+    /** What is asked for is done, but nobody hears of it. */
+    public void loseAnswers() {
+        losesAnswers = true;
+    }
+
     public void end() {
         on = false;
+        losesAnswers = false;
     }
 
     /** The same adapter, struck by this outage. */
@@ -27,7 +35,11 @@ public final class Outage {
                 throw new PortUnavailableException(WORDS, new IllegalStateException("on purpose"));
             }
             try {
-                return method.invoke(adapter, arguments);
+                Object answer = method.invoke(adapter, arguments);
+                if (losesAnswers && !(answer instanceof EmailQueue.Prepared)) { // that asks nothing of the store
+                    throw PortUnavailableException.unsure(WORDS, new IllegalStateException("on purpose"));
+                }
+                return answer;
             } catch (InvocationTargetException thrown) {
                 throw thrown.getCause();
             }

@@ -30,8 +30,9 @@ final class HttpApi {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HandOverApi(does.accept).routes(guard));
         routes.addAll(new EmailApi(does.find, does.cancel).routes(guard));
-        routes.addAll(
-                new DeadLetterApi(does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter).routes(guard));
+        routes.addAll(new DeadLetterApi(
+                        does.browseDeadLetters, does.reviveDeadLetter, does.deleteDeadLetter, does.changeDeadLetters)
+                .routes(guard));
         routes.addAll(new SettingsApi(does.settings.settings(), does.saveSettings, does.settings.test()).routes(guard));
         routes.addAll(new DetectionApi(does.detect).routes(guard));
         routes.addAll(new SendingLimitsApi(does.describeLimits, does.saveLimits).routes(guard));

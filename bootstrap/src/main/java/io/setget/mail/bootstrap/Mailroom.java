@@ -71,6 +71,7 @@ final class Mailroom implements AutoCloseable {
         Delivery delivery = opened(new Delivery(config, ports, settings, counters::tried));
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         opened(does.links);
+        opened(does.deadLetterJobs);
         ForgetOldEmails forget = new ForgetOldEmails(ports.deliveryLog(), config.logRetention());
         RepairQueue repair = new RepairQueue(ports.queue(), ports.auditLog());
         Housekeeping housekeeping = opened(new Housekeeping(

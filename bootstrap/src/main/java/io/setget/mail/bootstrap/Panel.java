@@ -90,7 +90,12 @@ record Panel(List<Route> routes, Filter errorPages) {
                 frame,
                 templates);
         DeadLetterPages deadLetters = new DeadLetterPages(
-                does.browseDeadLetters, does.reviveDeadLetters, does.deleteDeadLetter, frame, templates);
+                does.browseDeadLetters,
+                does.reviveDeadLetter,
+                does.deleteDeadLetter,
+                does.changeDeadLetters,
+                frame,
+                templates);
 
         Filter house =
                 new HostCheck(() -> does.instance.get().baseUrl(), config.http().bind());

@@ -11,8 +11,9 @@ import io.setget.mail.application.account.SignOut;
 import io.setget.mail.application.audit.ReadAuditLog;
 import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
+import io.setget.mail.application.deadletter.ChangeManyDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
-import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.deadletter.ReviveDeadLetter;
 import io.setget.mail.application.deliverability.CheckDeliverability;
 import io.setget.mail.application.deliverability.LookForTrouble;
 import io.setget.mail.application.deliverability.MeasureBounces;
@@ -59,8 +60,9 @@ final class UseCases {
     final FindEmails find;
     final CancelEmail cancel;
     final BrowseDeadLetters browseDeadLetters;
-    final ReviveDeadLetters reviveDeadLetters;
+    final ReviveDeadLetter reviveDeadLetter;
     final DeleteDeadLetter deleteDeadLetter;
+    final ChangeManyDeadLetters changeDeadLetters;
     final SummariseDelivery summarise;
     final DescribeSendingLimits describeLimits;
     final DescribeDelivery describeDelivery;
@@ -75,6 +77,9 @@ final class UseCases {
 
     /** To be closed before the ports. */
     final LinkThread links = new LinkThread();
+
+    /** To be closed before the ports, too. */
+    final DeadLetterThreads deadLetterJobs = new DeadLetterThreads();
 
     final CreateFirstAccount createFirstAccount;
     final SetUpInstance setUp;
@@ -131,8 +136,15 @@ final class UseCases {
         find = new FindEmails(ports.queue(), ports.deliveryLog());
         cancel = new CancelEmail(ports.queue(), ports.deliveryLog(), ports.auditLog());
         browseDeadLetters = new BrowseDeadLetters(ports.deadLetters());
-        reviveDeadLetters = new ReviveDeadLetters(ports.deadLetters(), ports.auditLog());
+        reviveDeadLetter = new ReviveDeadLetter(ports.deadLetters(), ports.auditLog());
         deleteDeadLetter = new DeleteDeadLetter(ports.deadLetters(), ports.auditLog());
+        changeDeadLetters = new ChangeManyDeadLetters(
+                ports.deadLetters(),
+                ports.auditLog(),
+                () -> config.capacity().ordinary() * 9 / 10 - ports.queue().size(),
+                deadLetterJobs.background(),
+                ports.clock(),
+                random);
         summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
         describeLimits = new DescribeSendingLimits(settings.limits(), ports.sendingQuota());
         describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble, describeLimits);

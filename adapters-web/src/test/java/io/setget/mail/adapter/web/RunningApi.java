@@ -26,8 +26,9 @@ import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.ManageApiKeys;
 import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
+import io.setget.mail.application.deadletter.ChangeManyDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
-import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.deadletter.ReviveDeadLetter;
 import io.setget.mail.application.deliverability.CheckDeliverability;
 import io.setget.mail.application.deliverability.MeasureBounces;
 import io.setget.mail.application.diagnosis.DetectMailServer;
@@ -140,6 +141,9 @@ public final class RunningApi implements AutoCloseable {
     public final InMemoryInstances instances = new InMemoryInstances(clock);
     public final InMemorySendingQuota quota = new InMemorySendingQuota(clock);
     public final DeliveryCounters counters = new DeliveryCounters();
+    /** Jobs that are under way, to be run by the test. */
+    public final List<Runnable> jobs = new ArrayList<>();
+
     public final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
     public final AtomicBoolean breakerIsOpen = new AtomicBoolean();
     public final ManageApiKeys keys;
@@ -193,8 +197,15 @@ public final class RunningApi implements AutoCloseable {
                 .routes(guard));
         routes.addAll(new DeadLetterApi(
                         new BrowseDeadLetters(deadLetters),
-                        new ReviveDeadLetters(deadLetters, audit),
-                        new DeleteDeadLetter(deadLetters, audit))
+                        new ReviveDeadLetter(deadLetters, audit),
+                        new DeleteDeadLetter(deadLetters, audit),
+                        new ChangeManyDeadLetters(
+                                deadLetters,
+                                audit,
+                                () -> CAPACITY,
+                                new ChangeManyDeadLetters.Background(jobs::add, pause -> false),
+                                clock,
+                                new SecureRandom()))
                 .routes(guard));
         routes.addAll(new SettingsApi(
                         current,

@@ -11,14 +11,18 @@ import io.setget.mail.adapter.web.layout.Chrome;
 import io.setget.mail.adapter.web.layout.Frame;
 import io.setget.mail.adapter.web.layout.Words;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
+import io.setget.mail.application.deadletter.ChangeManyDeadLetters;
+import io.setget.mail.application.deadletter.ChangeManyDeadLetters.Taken;
+import io.setget.mail.application.deadletter.DeadLetterJob.Kind;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
-import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.deadletter.ReviveDeadLetter;
 import io.setget.mail.application.port.DeadLetters.Revival;
 import io.setget.mail.domain.deadletter.DeadLetter;
 import io.setget.mail.domain.deadletter.DeadLetterGroup;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailId;
 import java.util.List;
+import java.util.Optional;
 
 /** The dead letters on the page Email / SMTP: looked at, revived, deleted. */
 public final class DeadLetterPages {
@@ -27,20 +31,23 @@ public final class DeadLetterPages {
     private static final String FULL = "The queue is full: try again when it has room.";
 
     private final BrowseDeadLetters browse;
-    private final ReviveDeadLetters revive;
+    private final ReviveDeadLetter revive;
     private final DeleteDeadLetter delete;
+    private final ChangeManyDeadLetters many;
     private final Frame frame;
     private final Templates templates;
 
     public DeadLetterPages(
             BrowseDeadLetters browse,
-            ReviveDeadLetters revive,
+            ReviveDeadLetter revive,
             DeleteDeadLetter delete,
+            ChangeManyDeadLetters many,
             Frame frame,
             Templates templates) {
         this.browse = browse;
         this.revive = revive;
         this.delete = delete;
+        this.many = many;
         this.frame = frame;
         this.templates = templates;
     }
@@ -48,7 +55,9 @@ public final class DeadLetterPages {
     public List<Route> routes() {
         return List.of(
                 Route.get("/backoffice/settings/email/dead-letters", this::section),
-                Route.post("/backoffice/dead-letters/retry", this::retryMany),
+                Route.post("/backoffice/dead-letters/retry", request -> changeMany(request, Kind.RETRY)),
+                Route.post("/backoffice/dead-letters/delete", request -> changeMany(request, Kind.DELETE)),
+                Route.post("/backoffice/dead-letters/jobs/{id}/stop", this::stop),
                 Route.post("/backoffice/dead-letters/{id}/retry", this::retryOne),
                 Route.post("/backoffice/dead-letters/{id}/delete", this::deleteOne));
     }
@@ -56,10 +65,10 @@ public final class DeadLetterPages {
     /** The newest, or those older than the query parameter {@code dead}. */
     public DeadLettersView view(Request request) {
         EmailId before = request.query("dead").flatMap(EmailId::parse).orElse(null);
-        return browse.page(SHOWN + 1, before).map(DeadLetterPages::shown).orElse(DeadLettersView.UNKNOWN);
+        return browse.page(SHOWN + 1, before).map(this::shown).orElse(DeadLettersView.UNKNOWN);
     }
 
-    private static DeadLettersView shown(BrowseDeadLetters.Page page) {
+    private DeadLettersView shown(BrowseDeadLetters.Page page) {
         List<DeadLetter> letters = page.letters();
         List<DeadLetterGroup> groups = page.groups();
         List<DeadLetter> shown = letters.subList(0, Math.min(SHOWN, letters.size()));
@@ -68,6 +77,7 @@ public final class DeadLetterPages {
                 groups.stream().mapToLong(DeadLetterGroup::count).sum(),
                 groups.stream().map(DeadLettersView.Group::of).toList(),
                 shown.stream().map(DeadLettersView.Letter::of).toList(),
+                many.recent().stream().map(DeadLettersView.Job::of).toList(),
                 letters.size() > SHOWN ? shown.get(SHOWN - 1).id().value() : null);
     }
 
@@ -77,7 +87,7 @@ public final class DeadLetterPages {
     }
 
     Response retryOne(Request request) {
-        Revival revival = revive.one(id(request), Frame.who(request).actor());
+        Revival revival = revive.revive(id(request), Frame.who(request).actor());
         return switch (revival) {
             case REVIVED -> Frame.done(request, BACK, "The email is back in the queue, with all its retries.");
             case QUEUE_FULL -> Frame.failed(request, BACK, FULL);
@@ -85,7 +95,7 @@ public final class DeadLetterPages {
         };
     }
 
-    Response retryMany(Request request) {
+    private Response changeMany(Request request, Kind what) {
         Parameters form = request.form();
         FailureKind kind = form.first("error")
                 .map(name -> FailureKind.parse(name)
@@ -94,9 +104,26 @@ public final class DeadLetterPages {
         if (kind == null && !form.text("all").equals("true")) {
             throw new HttpProblemException(Problem.of(400, "Say which dead letters: a cause, or all."));
         }
-        ReviveDeadLetters.Result result = revive.allOf(kind, Frame.who(request).actor());
-        String words = Words.count(result.revived(), "email") + " back in the queue.";
-        return result.queueFull() ? Frame.failed(request, BACK, words + " " + FULL) : Frame.done(request, BACK, words);
+        Optional<Taken> taken = many.allOf(what, kind, Frame.who(request).actor());
+        if (taken.isEmpty()) {
+            return Frame.failed(request, BACK, "Several jobs are running already: wait for one to end, or stop one.");
+        }
+        Taken done = taken.get();
+        String emails = Words.count(done.count(), what == Kind.DELETE ? "dead letter" : "email");
+        if (done.job() != null) {
+            return Frame.done(
+                    request,
+                    BACK,
+                    emails + (what == Kind.DELETE ? " are being deleted." : " are being put back into the queue."));
+        }
+        String words = emails + (what == Kind.DELETE ? " deleted." : " back in the queue.");
+        return done.queueFull() ? Frame.failed(request, BACK, words + " " + FULL) : Frame.done(request, BACK, words);
+    }
+
+    Response stop(Request request) {
+        return many.stop(request.pathParam("id"))
+                ? Frame.done(request, BACK, "The job stops; what it has done stays done.")
+                : Frame.failed(request, BACK, "This job has ended already.");
     }
 
     Response deleteOne(Request request) {

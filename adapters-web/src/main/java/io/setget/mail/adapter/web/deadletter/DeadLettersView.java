@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.web.deadletter;
 
 import io.setget.mail.adapter.web.layout.Words;
+import io.setget.mail.application.deadletter.DeadLetterJob;
 import io.setget.mail.domain.deadletter.DeadLetter;
 import io.setget.mail.domain.deadletter.DeadLetterGroup;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param known whether the queue could be asked
  * @param total all there are, also those not shown
+ * @param jobs what is done with many of them in the background, or was a moment ago
  * @param next the cursor of the older ones; null if there are none
  */
 public record DeadLettersView(
@@ -19,13 +21,35 @@ public record DeadLettersView(
         long total,
         List<Group> groups,
         List<Letter> letters,
+        List<Job> jobs,
         @Nullable String next) {
     /** While the queue cannot be reached. */
-    public static final DeadLettersView UNKNOWN = new DeadLettersView(false, 0, List.of(), List.of(), null);
+    public static final DeadLettersView UNKNOWN = new DeadLettersView(false, 0, List.of(), List.of(), List.of(), null);
 
     public DeadLettersView {
         groups = List.copyOf(groups);
         letters = List.copyOf(letters);
+        jobs = List.copyOf(jobs);
+    }
+
+    /**
+     * Many that are revived or deleted in the background.
+     *
+     * @param share how much is done, of 100
+     */
+    public record Job(String id, String title, String progress, int share, boolean ended) {
+        static Job of(DeadLetterJob job) {
+            DeadLetterJob.Progress progress = job.progress();
+            boolean deletes = job.kind() == DeadLetterJob.Kind.DELETE;
+            boolean all = progress.state() == DeadLetterJob.State.DONE;
+            String figures = progress.done() + " of " + job.total() + (deletes ? " deleted" : " back in the queue");
+            return new Job(
+                    job.id(),
+                    (deletes ? "Delete " : "Retry ") + job.which(),
+                    progress.detail().isEmpty() ? figures : figures + ". " + progress.detail(),
+                    all ? 100 : (int) Math.min(99, 100L * progress.done() / Math.max(1, job.total())),
+                    progress.state().ended());
+        }
     }
 
     /** Those that died of one cause. */

@@ -135,6 +135,42 @@ class DeadLetterApiTest {
         assertThat(api.audit.latest(1).get(0).action()).isEqualTo(AuditAction.DEAD_LETTER_DELETED);
     }
 
+    @Test
+    void many_are_deleted_by_a_job_that_tells_how_far_it_is() {
+        for (int i = 0; i < 501; i++) {
+            dead("user" + i + "@example.com", FailureKind.TIMEOUT);
+        }
+        assertThat(api.post("/api/v1/dead-letters/delete", "{}").status()).isEqualTo(422);
+        Answer answer = api.post("/api/v1/dead-letters/delete", "{\"error\":\"timeout\"}");
+        assertThat(count(answer)).isEqualTo(501);
+        String job = "/api/v1/dead-letters/jobs/" + answer.json().get("job").asText();
+        JsonNode begun = api.get(job).json();
+        assertThat(begun.fieldNames())
+                .toIterable()
+                .containsExactly("id", "kind", "which", "state", "total", "done", "detail", "started_at", "ended_at");
+        assertThat(begun.get("state").asText()).isEqualTo("running");
+        assertThat(begun.get("kind").asText()).isEqualTo("delete");
+        api.jobs.forEach(Runnable::run);
+        JsonNode ended = api.get(job).json();
+        assertThat(ended.get("state").asText()).isEqualTo("done");
+        assertThat(ended.get("done").asInt()).isEqualTo(501);
+        assertThat(api.store.deadLetters().size()).isZero();
+        assertThat(api.post(job + "/stop", "").json().get("state").asText()).isEqualTo("done");
+        assertThat(api.get("/api/v1/dead-letters/jobs/none").status()).isEqualTo(404);
+        assertThat(api.post("/api/v1/dead-letters/jobs/none/stop", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_few_are_deleted_before_the_answer() {
+        String id = dead("ann@example.com", FailureKind.TIMEOUT);
+        dead("bob@example.com", FailureKind.TIMEOUT);
+        assertThat(count(api.post("/api/v1/dead-letters/delete", "{\"ids\":[\"" + id + "\",\"" + NONE + "\"]}")))
+                .isEqualTo(1);
+        assertThat(count(api.post("/api/v1/dead-letters/delete", "{\"all\":true}")))
+                .isEqualTo(1);
+        assertThat(api.store.deadLetters().size()).isZero();
+    }
+
     private static int count(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return answer.json().get("count").asInt();

@@ -8,6 +8,7 @@ import io.setget.mail.adapter.web.RunningApi.Answer;
 import io.setget.mail.domain.account.ApiScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +30,67 @@ class HandOverApiTest {
     @AfterEach
     void close() {
         api.close();
+    }
+
+    @Test
+    void an_answer_that_cannot_know_says_so_and_the_same_key_gives_one_email() {
+        api.queueOutage.loseAnswers();
+        for (String path : List.of("/api/v1/emails", "/api/v1/emails/batch")) {
+            String body = path.endsWith("batch") ? "{\"emails\":[" + WELCOME + "]}" : WELCOME;
+            Answer lost = api.post(path, body, "Idempotency-Key", path);
+            assertThat(lost.status()).isEqualTo(503);
+            assertThat(lost.header("Retry-After")).isEqualTo("5");
+            assertThat(lost.json().get("outcome").asText()).isEqualTo("unsure");
+            assertThat(lost.json().get("detail").asText()).contains("same Idempotency-Key");
+        }
+        api.queueOutage.end();
+        assertThat(api.post("/api/v1/emails", WELCOME, "Idempotency-Key", "/api/v1/emails")
+                        .status())
+                .isEqualTo(202);
+        assertThat(api.store.queue().size()).isEqualTo(2);
+    }
+
+    @Test
+    void an_answer_never_says_unsure_where_nothing_can_have_happened() {
+        api.queueOutage.begin();
+        Answer away = api.post("/api/v1/emails", WELCOME);
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("Retry-After")).isEqualTo("5");
+        assertThat(away.json().has("outcome")).isFalse();
+    }
+
+    @Test
+    void an_item_with_too_many_values_or_characters_is_rejected_by_itself() {
+        String values = "{\"type\":[" + "{},".repeat(20_000) + "{}]}";
+        String names =
+                IntStream.range(0, 20_000).mapToObj(n -> "\"n" + n + "\":1").collect(Collectors.joining(","));
+        String text = "{\"a\":\"" + "x".repeat(600_000) + "\",\"b\":\"" + "y".repeat(600_000) + "\",\"c\":[[1]]}";
+        Answer answer = api.post(
+                "/api/v1/emails/batch",
+                "{\"emails\":[" + values + "," + WELCOME + ",{" + names + "}," + text + "," + WELCOME + "]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        assertThat(answer.json().get("accepted").asInt()).isEqualTo(2);
+        assertThat(answer.json().at("/results/0/error/errors/0/message").asText())
+                .contains("too large");
+        assertThat(answer.json().at("/results/4/status").asText()).isEqualTo("queued");
+        assertThat(api.post("/api/v1/emails", values).status()).isEqualTo(422);
+    }
+
+    @Test
+    void an_answer_names_only_so_many_wrong_fields() {
+        String names = IntStream.range(0, 5_000)
+                .mapToObj(n -> "\"" + "n".repeat(150) + n + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
+        Answer answer = api.post("/api/v1/emails/batch", "{\"emails\":[" + names + "]}");
+        assertThat(answer.json().at("/results/0/error/errors")).hasSize(20);
+    }
+
+    @Test
+    void a_name_given_twice_is_400_in_any_item() {
+        assertThat(api.post("/api/v1/emails/batch", "{\"emails\":[" + WELCOME + ",{\"a\":1,\"a\":2}]}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.store.queue().size()).isZero();
     }
 
     @Test

@@ -1,0 +1,106 @@
+package io.setget.mail.application.deadletter;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Many dead letters that are revived or deleted in the background: what is asked for, and how far it is. Thread-safe. */
+public final class DeadLetterJob {
+    private final String id;
+    private final Kind kind;
+    private final String which;
+    private final String actor;
+    private final int total;
+    private final Instant startedAt;
+    private volatile Progress progress = new Progress(State.RUNNING, 0, "", null);
+    private volatile boolean stopAsked;
+
+    DeadLetterJob(String id, Kind kind, String which, String actor, int total, Instant startedAt) {
+        this.id = id;
+        this.kind = kind;
+        this.which = which;
+        this.actor = actor;
+        this.total = total;
+        this.startedAt = startedAt;
+    }
+
+    /** What is done with them. */
+    public enum Kind {
+        RETRY,
+        DELETE
+    }
+
+    /** How far it is. */
+    public enum State {
+        RUNNING,
+        /** It goes on by itself, when the queue has room or the store is back. */
+        WAITING,
+        DONE,
+        /** Somebody asked for it, the instance stopped, or it waited for too long. What is left stays dead. */
+        STOPPED;
+
+        public boolean ended() {
+            return this == DONE || this == STOPPED;
+        }
+    }
+
+    /**
+     * How far it is, at one moment.
+     *
+     * @param done how many were revived or deleted
+     * @param detail why it waits or stopped; empty if there is nothing to say
+     * @param endedAt null while it goes on
+     */
+    public record Progress(
+            State state, int done, String detail, @Nullable Instant endedAt) {}
+
+    public String id() {
+        return id;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Which letters, in words: {@code all}, {@code all with timeout}, {@code chosen ones}. */
+    public String which() {
+        return which;
+    }
+
+    String actor() {
+        return actor;
+    }
+
+    /** How many there were in the beginning. */
+    public int total() {
+        return total;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    void did(int more) {
+        Progress before = progress;
+        progress = new Progress(State.RUNNING, before.done() + more, "", null);
+    }
+
+    void waits(String detail) {
+        progress = new Progress(State.WAITING, progress.done(), detail, null);
+    }
+
+    void ended(State state, String detail, Instant at) {
+        progress = new Progress(state, progress.done(), detail, at);
+    }
+
+    void askToStop() {
+        stopAsked = true;
+    }
+
+    boolean isAskedToStop() {
+        return stopAsked;
+    }
+}
