@@ -16,14 +16,14 @@ public final class Compression implements Filter {
     @Override
     public Response handle(Request request, Handler next) {
         Response answer = next.handle(request);
-        if (answer.body().length <= WORTH_IT
+        if (answer.bytes().length <= WORTH_IT
                 || !isText(answer)
                 || answer.header("Content-Encoding").isPresent()) {
             return answer;
         }
         Response varying = answer.withDefaultHeader("Vary", "Accept-Encoding");
         return wantsGzip(request)
-                ? varying.withHeader("Content-Encoding", "gzip").withBody(gzip(answer.body()))
+                ? varying.withHeader("Content-Encoding", "gzip").withBody(gzip(answer.bytes()))
                 : varying;
     }
 

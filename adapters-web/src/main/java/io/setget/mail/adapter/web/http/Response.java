@@ -110,4 +110,9 @@ public final class Response {
     public byte[] body() {
         return body.clone();
     }
+
+    /** The body itself: not to be changed. */
+    byte[] bytes() {
+        return body;
+    }
 }

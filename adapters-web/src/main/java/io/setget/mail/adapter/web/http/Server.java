@@ -29,6 +29,9 @@ public final class Server implements AutoCloseable {
     private static final String HEALTH = "/healthz";
     private static final int FRONT_THREADS = 32;
 
+    /** The JDK's server keeps a buffer as large as the largest piece that was written on a connection. */
+    private static final int PIECE = 64 << 10;
+
     /** What surely fits into the socket's buffer, so that its writing needs no watching. */
     private static final int SMALL = 16 << 10;
 
@@ -202,7 +205,7 @@ public final class Server implements AutoCloseable {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         response.headers().forEach(exchange.getResponseHeaders()::set);
         response.cookies().forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie", cookie));
-        byte[] body = response.body();
+        byte[] body = response.bytes();
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
             exchange.sendResponseHeaders(response.status(), -1);
@@ -220,7 +223,9 @@ public final class Server implements AutoCloseable {
                 ? null
                 : watchdog.schedule(exchange::close, longestWrite.toNanos(), TimeUnit.NANOSECONDS);
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
+            for (int from = 0; from < body.length; from += PIECE) {
+                out.write(body, from, Math.min(PIECE, body.length - from));
+            }
         } finally {
             if (tooLate != null) {
                 tooLate.cancel(false);

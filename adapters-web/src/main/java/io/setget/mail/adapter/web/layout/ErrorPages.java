@@ -58,10 +58,8 @@ public final class ErrorPages implements Filter {
     }
 
     private Response page(Request request, int status, String title, String detail) {
+        Chrome chrome = status == 503 ? frame.outsideWithoutAsking(request, title) : frame.outside(request, title, "");
         return Response.html(
-                status,
-                templates
-                        .layoutError(frame.outside(request, title, ""), title, detail)
-                        .render());
+                status, templates.layoutError(chrome, title, detail).render());
     }
 }

@@ -15,6 +15,7 @@ public final class Frame {
     private final CurrentInstance instance;
     private final List<Link> links;
     private final Chrome.Assets assets;
+    private volatile String lastName = "SetGet";
 
     /** @param links the navigation, in order */
     public Frame(CurrentInstance instance, List<Link> links, Chrome.Assets assets) {
@@ -56,13 +57,28 @@ public final class Frame {
                 assets);
     }
 
+    /** The same, asking no store: for a page that says that one is away, and should not wait for it a second time. */
+    public Chrome outsideWithoutAsking(Request request, String title) {
+        return new Chrome(
+                title,
+                Place.OUTSIDE,
+                List.of(),
+                lastName,
+                "",
+                false,
+                "",
+                Flash.of(request).orElse(null),
+                assets);
+    }
+
     /** A page must be able to say that the database is away, too. */
     private String name() {
         try {
-            return instance.get().name();
+            lastName = instance.get().name();
         } catch (PortUnavailableException away) {
-            return "SetGet";
+            // as it was called last
         }
+        return lastName;
     }
 
     /** Who asks; the session filter has made sure that there is somebody. */
