@@ -13,10 +13,17 @@ import org.slf4j.LoggerFactory;
 
 /** Looks every minute or so which chores are due, and does those that no other instance does or has done. */
 final class Housekeeping implements AutoCloseable {
-    static final Duration LOOKS = Duration.ofMinutes(1);
+    /**
+     * For tests that kill the process long before a minute is over: {@code -Dsetget.housekeeping.millis=20} makes an
+     * hour of housekeeping pass in 1.2 s.
+     */
+    private static final String MINUTE = "setget.housekeeping.millis";
+
+    static final Duration LOOKS = Duration.ofMillis(Long.getLong(MINUTE, 60_000));
+    static final Duration HOURLY = LOOKS.multipliedBy(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final Duration TURN = Duration.ofMinutes(10);
+    private static final Duration TURN = LOOKS.multipliedBy(10);
     private static final Duration RENEWED = Duration.ofMinutes(1);
     private static final Duration STEP_PAUSE = Duration.ofMillis(50);
     private static final long STOP_MILLIS = 2_000;

@@ -39,7 +39,7 @@ final class Mailroom implements AutoCloseable {
     /** Most of them wait for a store, and those that are not needed end. */
     private static final int HTTP_THREADS = 96;
 
-    private static final Duration HOURLY = Duration.ofHours(1);
+    private static final Duration HOURLY = Housekeeping.HOURLY;
     private static final Duration TWICE_A_DAY = Duration.ofHours(12);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();

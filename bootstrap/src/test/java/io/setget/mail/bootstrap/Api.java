@@ -96,6 +96,19 @@ public class Api {
                 .until(() -> email(id).get("status").asText(), status::equals);
     }
 
+    /** How many emails the log has with this status; at most a thousand are counted. */
+    int emailsThatAre(String status) throws IOException {
+        int count = 0;
+        String cursor = "";
+        do {
+            JsonNode page = get("/api/v1/emails?limit=100&status=" + status + cursor);
+            count += page.get("items").size();
+            JsonNode next = page.get("next_cursor");
+            cursor = next == null || next.isNull() ? "" : "&cursor=" + next.asText();
+        } while (!cursor.isEmpty() && count < 1_000);
+        return count;
+    }
+
     long summary(String figure) throws IOException {
         return get("/api/v1/summary").get(figure).asLong();
     }

@@ -65,7 +65,7 @@ public final class RunningJar extends Api implements AutoCloseable {
         all.put("SETGET_HTTP_PORT", String.valueOf(port));
         Path log = dataDir.resolveSibling("jar.log");
         RunningJar jar = new RunningJar(launch(dataDir, all, options), port);
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().atMost(Duration.ofSeconds(120)).until(() -> {
             assertThat(jar.process.isAlive())
                     .as("the process has ended; its log: %s", Files.readString(log))
                     .isTrue();
@@ -97,6 +97,15 @@ public final class RunningJar extends Api implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As {@code kill -9} does it, without waiting for its end. */
+    void end() {
+        process.destroyForcibly();
     }
 
     /** As {@code kill -9} does it. */
