@@ -16,6 +16,7 @@ public abstract class EmailQueueContract
         implements AcceptingEmails,
                 RememberingKeys,
                 SharingOutByLane,
+                GoingBehind,
                 HoldingLeases,
                 SurvivingCrashes,
                 KeepingTime,

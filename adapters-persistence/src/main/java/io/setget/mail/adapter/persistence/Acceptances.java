@@ -123,6 +123,10 @@ final class Acceptances {
             insertContent();
         }
         remembered.values().forEach(this::remember);
+        if (!remembered.isEmpty()) {
+            // More than come, so that what a busy day left behind shrinks however busy the next one is.
+            Dialect.forgetKeys(h, now, 2 * remembered.size());
+        }
     }
 
     private long due(SealedEmail email) {

@@ -2,6 +2,8 @@ package io.setget.mail.adapter.persistence;
 
 import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.queue.Capacity;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -79,11 +81,28 @@ final class Control {
         changed = true;
     }
 
-    void recount(int all, int ordinary) {
+    /**
+     * Counts the queue anew and says by how much each counter was off. The row is locked first: whoever adds emails has
+     * locked it before and is seen whole, and whoever removes some subtracts them only once it is free again.
+     */
+    List<String> recount() {
         lock();
-        changed |= all != live || ordinary != ordinaryLive;
-        live = all;
-        ordinaryLive = ordinary;
+        int[] counted = h.createQuery("SELECT COUNT(*), COUNT(CASE WHEN lane > 0 THEN 1 END) FROM queued_email")
+                .map((rs, context) -> new int[] {rs.getInt(1), rs.getInt(2)})
+                .one();
+        List<String> wrong = new ArrayList<>();
+        tellDifference(wrong, "live", live - counted[0]);
+        tellDifference(wrong, "ordinary_live", ordinaryLive - counted[1]);
+        changed |= !wrong.isEmpty();
+        live = counted[0];
+        ordinaryLive = counted[1];
+        return wrong;
+    }
+
+    static void tellDifference(List<String> wrong, String counter, long difference) {
+        if (difference != 0) {
+            wrong.add("counter " + counter + " is off by " + difference);
+        }
     }
 
     boolean paused() {

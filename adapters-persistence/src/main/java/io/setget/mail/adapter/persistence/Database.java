@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.setget.mail.adapter.persistence.journal.CommitLog;
 import io.setget.mail.adapter.persistence.journal.JournaledPath;
+import io.setget.mail.application.port.PortUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A pool of connections to one database whose tables are up to date. */
 final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 6;
-    private static final int CONNECT_MILLIS = 2_000;
+    private static final int CONNECT_MILLIS = 1_500;
+    private static final int CHECK_MILLIS = 1_000;
 
     /**
      * For H2. WRITE_DELAY: with its default of half a second a commit is written later, by a thread of H2's, and not
@@ -43,13 +45,16 @@ final class Database implements AutoCloseable {
     }
 
     private final HikariDataSource connections;
+    private final boolean postgresql;
     private final Transactions transactions;
 
     private Database(HikariDataSource connections, boolean postgresql, CommitLog log) {
         this.connections = connections;
         Jdbi jdbi = Jdbi.create(connections).registerArrayType(UUID.class, "uuid");
         Dialect.set(jdbi, postgresql);
-        this.transactions = new Transactions(jdbi, log, this::dropConnections);
+        this.postgresql = postgresql;
+        this.transactions = new Transactions(
+                jdbi, log, this::dropConnections, postgresql ? new Reachability(this::connects) : null);
     }
 
     /** The address of an embedded database in this file. */
@@ -78,7 +83,7 @@ final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         if (postgresql) {
             config.setDataSource(PostgresSource.of(jdbcUrl));
-            config.setConnectionInitSql(PostgresSource.GIVE_UP_FROZEN);
+            config.setConnectionInitSql(PostgresSource.LIMITS);
         } else {
             config.setJdbcUrl(withoutLogin(jdbcUrl));
             config.setUsername(h2Setting(jdbcUrl, "USER"));
@@ -86,6 +91,7 @@ final class Database implements AutoCloseable {
         }
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setValidationTimeout(CHECK_MILLIS);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setPoolName("setget-mail");
         HikariDataSource connections;
@@ -126,7 +132,7 @@ final class Database implements AutoCloseable {
         String shared = "classpath:io/setget/mail/adapter/persistence/migration";
         Flyway.configure(Persistence.class.getClassLoader())
                 .dataSource(source)
-                .locations(postgresql ? new String[] {shared, shared + "_postgresql"} : new String[] {shared})
+                .locations(shared, shared + (postgresql ? "_postgresql" : "_h2"))
                 .load()
                 .migrate();
     }
@@ -136,6 +142,18 @@ final class Database implements AutoCloseable {
     }
 
     boolean answers() {
+        if (!postgresql) {
+            return connects();
+        }
+        try {
+            return transactions.read(
+                    h -> h.createQuery("SELECT TRUE").mapTo(Boolean.class).one());
+        } catch (PortUnavailableException away) {
+            return false;
+        }
+    }
+
+    private boolean connects() {
         try (Connection connection = connections.getConnection()) {
             return connection.isValid(1);
         } catch (SQLException e) {

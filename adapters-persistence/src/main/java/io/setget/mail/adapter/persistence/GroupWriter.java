@@ -9,17 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * One thread that makes all changes; what is asked for while it commits goes into its next transaction together.
- * A caller waits until its own part is committed.
+ * A caller waits until its own part is committed, or leaves; see {@link Pending}.
  *
  * <p>A commit costs far more than a change, so many threads together are as fast as one commit for all of them. A
  * group is flushed before its callers are answered, unless all of them asked for {@link Work#flushedLater} ones.
@@ -83,7 +82,23 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    private record Ask<I, O>(Work<I, O> work, I input, CompletableFuture<O> answer) {}
+    private record Ask<I, O>(Work<I, O> work, I input, Pending<O> answer) {}
+
+    /** The commit failed, or its answer was lost: the change may have been made. */
+    static final class CommitFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException failure;
+
+        CommitFailedException(RuntimeException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+
+        RuntimeException failure() {
+            return failure;
+        }
+    }
 
     GroupWriter(Jdbi jdbi, CommitLog log) {
         this.jdbi = jdbi;
@@ -92,26 +107,14 @@ final class GroupWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Not interruptible: an interrupted caller would not know whether its change was made. */
-    <I, O> O write(Work<I, O> work, I input) {
-        Ask<I, O> ask = new Ask<>(work, input, new CompletableFuture<>());
+    /** What is to be waited for. */
+    <I, O> Pending<O> write(Work<I, O> work, I input) {
+        Ask<I, O> ask = new Ask<>(work, input, new Pending<>());
         asked.add(ask);
         if (closed) {
             refuseRest();
         }
-        return answer(ask.answer());
-    }
-
-    /** Waits, whether interrupted or not, and throws what the other thread threw. */
-    static <O> O answer(CompletableFuture<O> future) {
-        try {
-            return future.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw failed;
-        }
+        return ask.answer();
     }
 
     private void serve() {
@@ -140,32 +143,60 @@ final class GroupWriter implements AutoCloseable {
         refuseRest();
     }
 
-    private void commit(List<Ask<?, ?>> group, boolean flush) {
+    private void commit(List<Ask<?, ?>> asks, boolean flush) {
+        List<Ask<?, ?>> group = begun(asks);
         if (!commit(group, flush, TRIES)) {
             // One bad change must not fail the others: each gets a transaction of its own.
-            group.forEach(ask -> commit(List.of(ask), flush, TRIES));
+            for (Ask<?, ?> ask : group) {
+                commit(begun(List.of(ask)), flush, TRIES);
+            }
         }
+    }
+
+    /** Those that somebody still waits for. */
+    private static List<Ask<?, ?>> begun(List<Ask<?, ?>> asks) {
+        List<Ask<?, ?>> begun = new ArrayList<>();
+        for (Ask<?, ?> ask : asks) {
+            if (ask.answer().begin()) {
+                begun.add(ask);
+            }
+        }
+        return begun;
     }
 
     /** Returns whether the callers were answered; one on its own is, with an error if need be. */
     private boolean commit(List<Ask<?, ?>> group, boolean flush, int tries) {
         Runnable answers;
+        AtomicBoolean changed = new AtomicBoolean();
         try {
             long begun = log.begin();
-            answers = group.isEmpty() ? () -> {} : jdbi.inTransaction(h -> change(h, group));
+            answers = group.isEmpty()
+                    ? () -> {}
+                    : jdbi.inTransaction(h -> {
+                        Dialect.giveUpSoon(h);
+                        Runnable toAnswer = change(h, group);
+                        changed.set(true);
+                        return toAnswer;
+                    });
             log.end(begun, flush);
         } catch (IOException unwritten) {
             // The database has the changes in memory, so making them again would be wrong.
-            group.forEach(ask -> ask.answer().completeExceptionally(new UncheckedIOException(unwritten)));
+            CommitFailedException failure = new CommitFailedException(new UncheckedIOException(unwritten));
+            group.forEach(ask -> ask.answer().fail(failure));
             return true;
         } catch (RuntimeException | Error failed) {
-            if (tries > 1 && Trouble.isClash(failed)) {
+            boolean clash = Trouble.isClash(failed);
+            if (tries > 1 && clash) {
                 return commit(group, flush, tries - 1);
             }
-            if (group.size() == 1) {
-                group.get(0).answer().completeExceptionally(failed);
+            boolean told = group.size() <= 1 || Trouble.isAway(failed);
+            if (told) {
+                Throwable failure = changed.get() && !clash && failed instanceof RuntimeException committing
+                        ? new CommitFailedException(committing)
+                        : failed;
+                group.forEach(ask -> ask.answer().fail(failure));
             }
-            return group.size() <= 1;
+            return told;
         }
         answers.run();
         return true;
@@ -212,14 +243,14 @@ final class GroupWriter implements AutoCloseable {
         asked.drainTo(rest);
         PortUnavailableException gone =
                 new PortUnavailableException("the database was closed", new IllegalStateException("closed"));
-        rest.forEach(ask -> ask.answer().completeExceptionally(gone));
+        rest.forEach(ask -> ask.answer().fail(gone));
     }
 
     /** Lets the change that is under way finish, and refuses all others. */
     @Override
     public void close() {
         closed = true;
-        asked.add(new Ask<>((h, control, inputs) -> inputs, true, new CompletableFuture<>()));
+        asked.add(new Ask<>((h, control, inputs) -> inputs, true, new Pending<>()));
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException stop) {

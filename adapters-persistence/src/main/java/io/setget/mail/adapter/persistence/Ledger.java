@@ -31,7 +31,8 @@ final class Ledger {
         this.now = now;
     }
 
-    private record Waits(LiveEmail email, long due, int failures, int crashes) {}
+    /** @param behind whether it goes behind all that wait in its lane */
+    private record Waits(LiveEmail email, long due, int failures, int crashes, int stalls, boolean behind) {}
 
     private record Burial(UUID id, Failure failure, int attempts) {}
 
@@ -61,16 +62,31 @@ final class Ledger {
 
     /** Back into the queue after a failure, which counts. */
     void retry(LiveEmail email, long due, @Nullable String settledBy) {
-        waitAgain(email, due, email.failures() + 1, email.crashes());
+        waitAgain(new Waits(email, due, email.failures() + 1, email.crashes(), email.stalls(), true));
         Long minute = minutes.failed(now, email.failedMinute());
         entries.add(new Entry(email.id(), EmailStatus.RETRYING, due, null, minute, settledBy));
     }
 
-    /** Back into the queue unharmed, or with one crash more. */
-    void giveBack(LiveEmail email, long due, int crashes, @Nullable String settledBy) {
-        waitAgain(email, due, email.failures(), crashes);
+    /** Back into the queue unharmed. */
+    void giveBack(LiveEmail email, long due, @Nullable String settledBy) {
+        putBack(new Waits(email, due, email.failures(), email.crashes(), email.stalls(), true), settledBy);
+    }
+
+    /** Back into the queue with one stall more. */
+    void stalled(LiveEmail email, long due, @Nullable String settledBy) {
+        putBack(new Waits(email, due, email.failures(), email.crashes(), email.stalls() + 1, true), settledBy);
+    }
+
+    /** Back to its place in the queue with one crash more. */
+    void crashed(LiveEmail email) {
+        putBack(new Waits(email, now, email.failures(), email.crashes() + 1, email.stalls(), false), null);
+    }
+
+    private void putBack(Waits waits, @Nullable String settledBy) {
+        waitAgain(waits);
+        LiveEmail email = waits.email();
         EmailStatus status = email.failures() > 0 ? EmailStatus.RETRYING : EmailStatus.QUEUED;
-        entries.add(new Entry(email.id(), status, due, null, email.failedMinute(), settledBy));
+        entries.add(new Entry(email.id(), status, waits.due(), null, email.failedMinute(), settledBy));
     }
 
     void bury(LiveEmail email, Failure failure, int tries, @Nullable String settledBy) {
@@ -100,16 +116,17 @@ final class Ledger {
         }
     }
 
-    private void waitAgain(LiveEmail email, long due, int failures, int crashes) {
-        waiting.add(new Waits(email, due, failures, crashes));
-        wakes |= due <= now;
+    private void waitAgain(Waits waits) {
+        waiting.add(waits);
+        wakes |= waits.due() <= now;
     }
 
     void post(Handle h) {
         postBurials(h);
         delete(h, "queued_email", gone);
         delete(h, "email_content", withoutContent);
-        postWaiting(h);
+        postWaiting(h, true);
+        postWaiting(h, false);
         attempts.post(h);
         postEntries(h);
         minutes.post(h);
@@ -144,28 +161,28 @@ final class Ledger {
         batch.execute();
     }
 
-    private void postWaiting(Handle h) {
-        if (waiting.isEmpty()) {
+    private void postWaiting(Handle h, boolean behind) {
+        List<Waits> some =
+                waiting.stream().filter(one -> one.behind() == behind).toList();
+        if (some.isEmpty()) {
             return;
         }
-        PreparedBatch batch = h.prepareBatch("UPDATE queued_email SET state = :state, due_at = :due, next_at = :next,"
-                + " failures = :failures, crashes = :crashes, token = NULL, in_data = FALSE WHERE id = :id");
-        for (Waits one : waiting) {
+        PreparedBatch batch = h.prepareBatch("UPDATE queued_email SET " + (behind ? "seq = DEFAULT, " : "")
+                + "state = :state, due_at = :due, next_at = :next, failures = :failures, crashes = :crashes,"
+                + " stalls = :stalls, token = NULL, in_data = FALSE WHERE id = :id");
+        for (Waits one : some) {
             boolean ready = one.due() <= now;
             long expires = one.email().expiresAt();
-            batch.bind("state", ready ? readyState(one.crashes()) : "scheduled")
+            batch.bind("state", ready ? LiveEmail.readyState(one.crashes(), one.stalls()) : "scheduled")
                     .bind("due", one.due())
                     .bind("next", ready ? expires : Math.min(one.due(), expires))
                     .bind("failures", one.failures())
                     .bind("crashes", one.crashes())
+                    .bind("stalls", one.stalls())
                     .bind("id", one.email().id())
                     .add();
         }
         batch.execute();
-    }
-
-    static String readyState(int crashes) {
-        return crashes > 0 ? "suspect" : "ready";
     }
 
     private void postEntries(Handle h) {

@@ -4,6 +4,7 @@ import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
 import io.setget.mail.domain.email.Lane;
+import io.setget.mail.domain.queue.Lease;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -27,16 +28,20 @@ record LiveEmail(
         EmailType type,
         int failures,
         int crashes,
+        int stalls,
         boolean inData,
         @Nullable String holder,
         long nextAt,
         long expiresAt,
         long since,
         @Nullable Long failedMinute) {
-    private static final String SELECT = "SELECT q.id, q.seq, q.email_type, q.failures, q.crashes, q.in_data, q.token,"
-            + " q.next_at, q.expires_at, CASE WHEN e.due_at > e.queued_at THEN e.due_at ELSE e.queued_at END AS since,"
-            + " e.failed_minute FROM queued_email q JOIN email e ON e.id = q.id WHERE q.format <= "
-            + EmailFormat.VERSION + " AND ";
+    static final int STALLS_OFTEN = Lease.STALLS_OF_A_SUSPECT;
+
+    private static final String SELECT =
+            "SELECT q.id, q.seq, q.email_type, q.failures, q.crashes, q.stalls, q.in_data, q.token,"
+                    + " q.next_at, q.expires_at, CASE WHEN e.due_at > e.queued_at THEN e.due_at ELSE e.queued_at END AS since,"
+                    + " e.failed_minute FROM queued_email q JOIN email e ON e.id = q.id WHERE q.format <= "
+                    + EmailFormat.VERSION + " AND ";
 
     static List<LiveEmail> find(Handle h, Collection<UUID> ids) {
         return select(h, "q.id = ANY(:ids) ORDER BY q.id" + Dialect.lock(h))
@@ -73,6 +78,17 @@ record LiveEmail(
                 .list();
     }
 
+    /** The same from the other end; the condition names one state and one lane. */
+    static List<LiveEmail> newestReady(Handle h, String which, long now, int most) {
+        return select(
+                        h,
+                        which + " AND q.expires_at > :now ORDER BY q.state DESC, q.lane DESC, q.seq DESC FETCH FIRST "
+                                + most + " ROWS ONLY" + Dialect.lockFree(h))
+                .bind("now", now)
+                .map(LiveEmail::of)
+                .list();
+    }
+
     private static Query select(Handle h, String where) {
         return h.createQuery(SELECT + where);
     }
@@ -86,12 +102,22 @@ record LiveEmail(
                 EmailType.parse(rs.getString("email_type")).orElseThrow(),
                 rs.getInt("failures"),
                 rs.getInt("crashes"),
+                rs.getInt("stalls"),
                 rs.getBoolean("in_data"),
                 rs.getString("token"),
                 rs.getLong("next_at"),
                 rs.getLong("expires_at"),
                 rs.getLong("since"),
                 known);
+    }
+
+    boolean stallsOften() {
+        return stalls >= STALLS_OFTEN;
+    }
+
+    /** The state of an email that may be handed out: one that did harm is handed out alone. */
+    static String readyState(int crashes, int stalls) {
+        return crashes > 0 || stalls >= STALLS_OFTEN ? "suspect" : "ready";
     }
 
     boolean heldBy(String token) {

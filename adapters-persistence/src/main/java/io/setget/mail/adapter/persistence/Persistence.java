@@ -69,7 +69,7 @@ public final class Persistence implements AutoCloseable {
         this.queue = new SqlEmailQueue(transactions, new EmailFormat(seal), capacity, clock);
         this.deadLetters = new SqlDeadLetters(transactions, capacity, clock, queue::wake);
         this.deliveryLog = new SqlDeliveryLog(transactions, clock);
-        this.recorder = new SqlDeliveryRecorder(transactions);
+        this.recorder = new SqlDeliveryRecorder(transactions.patient());
         this.reconcilableLog = new SqlReconcilableLog(transactions, clock);
         this.losses = new SqlLosses(transactions, clock);
         this.sendingQuota = new SqlSendingQuota(transactions, clock);
@@ -148,7 +148,7 @@ public final class Persistence implements AutoCloseable {
     /** On a database that was opened before, and is closed with it. */
     static Persistence open(Database database, Seal seal, Capacity capacity, InstantSource clock) {
         try {
-            check(database.transactions(), seal);
+            check(database.transactions().patient(), seal);
             return new Persistence(database, seal, capacity, clock);
         } catch (RuntimeException e) {
             database.close();
@@ -250,6 +250,7 @@ public final class Persistence implements AutoCloseable {
     /** What tells this database from every other; made now, if that was not asked for before. */
     public String databaseId(RandomGenerator random) {
         return database.transactions()
+                .patient()
                 .write((h, control) -> h.createQuery("SELECT name FROM database_identity WHERE id = 1")
                         .mapTo(String.class)
                         .findOne()

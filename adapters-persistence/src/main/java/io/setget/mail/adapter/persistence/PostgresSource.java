@@ -14,11 +14,14 @@ final class PostgresSource {
     /** A host that does not answer at all is given up on after this. */
     private static final int CONNECT_SECONDS = 2;
 
-    /** Longer than any of our statements takes, and than a frozen instance can hold a row. */
+    /** Longer than any of our statements takes; after this, one whose answer was lost is given up. */
     private static final int ANSWER_SECONDS = 20;
 
-    /** Rows of an instance that froze within a transaction are free again after this, for the others. */
-    static final String GIVE_UP_FROZEN = "SET idle_in_transaction_session_timeout = '10s'";
+    /**
+     * Rows of an instance that froze within a transaction are free again after ten seconds, for the others. Whoever waits
+     * for a row gives up before its caller's connection does, so that no forgotten transaction goes on waiting.
+     */
+    static final String LIMITS = "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '4s'";
 
     private PostgresSource() {}
 

@@ -98,12 +98,14 @@ final class Settlements {
             ledger.tried(email, AttemptOutcome.FAILED, bury.failure(), took);
             ledger.bury(email, bury.failure(), email.failures() + email.crashes() + 1, token);
         } else if (verdict instanceof Verdict.Release release) {
-            ledger.giveBack(email, now + release.delay().toMillis(), email.crashes(), token);
+            ledger.giveBack(email, now + release.delay().toMillis(), token);
         } else if (verdict instanceof Verdict.Stalled stalled) {
-            ledger.giveBack(email, now + stalled.delay().toMillis(), email.crashes(), token);
+            ledger.stalled(email, now + stalled.delay().toMillis(), token);
         } else if (verdict instanceof Verdict.Unsure unsure) {
             ledger.tried(email, AttemptOutcome.UNKNOWN, unsure.failure(), took);
             ledger.fail(email, EmailStatus.UNKNOWN, token);
+        } else {
+            throw new IllegalArgumentException("no such verdict: " + verdict);
         }
     }
 }

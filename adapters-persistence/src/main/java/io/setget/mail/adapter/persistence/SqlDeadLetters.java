@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** The dead letters in a SQL table; what they say stays where it was while they lived. */
 final class SqlDeadLetters implements DeadLetters {
     private final Transactions transactions;
+    private final Transactions patient;
     private final Capacity capacity;
     private final InstantSource clock;
     private final Runnable wake;
 
     SqlDeadLetters(Transactions transactions, Capacity capacity, InstantSource clock, Runnable wake) {
         this.transactions = transactions;
+        this.patient = transactions.patient();
         this.capacity = capacity;
         this.clock = clock;
         this.wake = wake;
@@ -82,7 +84,7 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public Revival revive(EmailId id) {
-        Revived revived = revive(Selection.these(List.of(id)), 1);
+        Revived revived = revive(transactions, Selection.these(List.of(id)), 1);
         if (revived.count() == 1) {
             return Revival.REVIVED;
         }
@@ -91,7 +93,11 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public Revived revive(Selection which, int most) {
-        Revived revived = transactions.writeTakingRoom((h, control) ->
+        return revive(patient, which, most);
+    }
+
+    private Revived revive(Transactions patience, Selection which, int most) {
+        Revived revived = patience.writeTakingRoom((h, control) ->
                 LetterSteps.revive(h, control, capacity, clock.millis(), which, Math.min(most, MOST_AT_ONCE)));
         if (revived.count() > 0) {
             wake.run();
@@ -101,12 +107,12 @@ final class SqlDeadLetters implements DeadLetters {
 
     @Override
     public boolean delete(EmailId id) {
-        return delete(Selection.these(List.of(id)), 1) == 1;
+        return transactions.write((h, control) -> LetterSteps.delete(h, Selection.these(List.of(id)), 1)) == 1;
     }
 
     @Override
     public int delete(Selection which, int most) {
-        return transactions.write((h, control) -> LetterSteps.delete(h, which, Math.min(most, MOST_AT_ONCE)));
+        return patient.write((h, control) -> LetterSteps.delete(h, which, Math.min(most, MOST_AT_ONCE)));
     }
 
     private static DeadLetter letter(ResultSet rs, StatementContext context) throws SQLException {

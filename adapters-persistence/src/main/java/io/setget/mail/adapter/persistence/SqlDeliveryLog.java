@@ -33,10 +33,12 @@ final class SqlDeliveryLog implements DeliveryLog {
     private static final Duration ID_SLACK = Duration.ofHours(1);
 
     private final Transactions transactions;
+    private final Transactions patient;
     private final InstantSource clock;
 
     SqlDeliveryLog(Transactions transactions, InstantSource clock) {
         this.transactions = transactions;
+        this.patient = transactions.patient();
         this.clock = clock;
     }
 
@@ -121,12 +123,12 @@ final class SqlDeliveryLog implements DeliveryLog {
 
     @Override
     public List<BounceRate> bounces(Duration span) {
-        return transactions.read(h -> lately(h, span).bounces());
+        return patient.read(h -> lately(h, span).bounces());
     }
 
     @Override
     public Map<FailureKind, Long> failures(Duration span) {
-        return transactions.read(h -> lately(h, span).failures());
+        return patient.read(h -> lately(h, span).failures());
     }
 
     private Endings lately(Handle h, Duration span) {
@@ -145,7 +147,7 @@ final class SqlDeliveryLog implements DeliveryLog {
     public int purge(Duration age, int limit) {
         long now = clock.millis();
         long until = now - age.toMillis();
-        return transactions.write((h, control) -> {
+        return patient.write((h, control) -> {
             purgeMinutes(h, Math.min(until, now - FIGURES_KEPT.toMillis()));
             List<UUID> ids = h.createQuery("SELECT id FROM email WHERE id < :untilId AND queued_at < :until"
                             + " AND status NOT IN ('queued', 'retrying') AND (status <> 'dead' OR letter_deleted)"

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /** The queue in SQL tables. What many threads ask for at once is done in one transaction; see {@link GroupWriter}. */
 final class SqlEmailQueue implements EmailQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SqlEmailQueue.class);
+    private static final Duration KEYS_EVERY = Duration.ofSeconds(5);
+    private static final int KEY_STEPS = 5;
     private static final Failure UNREADABLE = new Failure(
             FailureKind.UNKNOWN,
             null,
@@ -41,18 +43,20 @@ final class SqlEmailQueue implements EmailQueue {
                     + " send this email again.");
 
     private final Transactions transactions;
+    private final Transactions patient;
     private final EmailFormat format;
     private final InstantSource clock;
     private final Claims claims = new Claims();
     private final Semaphore work = new Semaphore(0);
     private volatile Runnable wakeOthers = () -> {};
-    private final AtomicLong keysForgottenIn = new AtomicLong();
+    private final AtomicLong keysForgottenAt = new AtomicLong();
     private final GroupWriter.Work<Acceptances.Request, Acceptance> accept;
     private final GroupWriter.Work<Leases.Entrance, Boolean> enterData;
     private final GroupWriter.Work<List<Settlement>, Set<EmailId>> settle;
 
     SqlEmailQueue(Transactions transactions, EmailFormat format, Capacity capacity, InstantSource clock) {
         this.transactions = transactions;
+        this.patient = transactions.patient();
         this.format = format;
         this.clock = clock;
         GroupWriter.Work<Acceptances.Request, Acceptance> taking =
@@ -83,17 +87,17 @@ final class SqlEmailQueue implements EmailQueue {
     @Override
     public List<Lease> claim(String token, int most, Duration leaseFor, ClaimScope scope) {
         long now = clock.millis();
-        if (!transactions.read(h -> Claims.worthwhile(h, token, now))) {
+        forgetSomeKeys(now);
+        if (!patient.read(h -> Claims.worthwhile(h, token, now))) {
             return List.of();
         }
-        Claimed claimed =
-                transactions.writeFlushedLater((h, control) -> claim(h, control, token, most, leaseFor, scope));
+        Claimed claimed = patient.writeFlushedLater((h, control) -> claim(h, control, token, most, leaseFor, scope));
         List<Lease> leases = new ArrayList<>();
         for (LiveEmail email : claimed.emails()) {
             Optional<Email> content = Optional.ofNullable(claimed.payloads().get(email.id()))
                     .flatMap(payload -> format.read(email.emailId(), payload));
             if (content.isPresent()) {
-                leases.add(new Lease(token, content.get(), email.failures(), email.crashes(), 0));
+                leases.add(new Lease(token, content.get(), email.failures(), email.crashes(), email.stalls()));
             } else {
                 buryUnreadable(email.id(), token);
             }
@@ -101,14 +105,23 @@ final class SqlEmailQueue implements EmailQueue {
         return leases;
     }
 
+    /** Now and then, however much or little there is to hand out; not for longer than a claim may take. */
+    private void forgetSomeKeys(long now) {
+        long turn = now / KEYS_EVERY.toMillis();
+        if (keysForgottenAt.getAndSet(turn) == turn || !patient.read(h -> Sweeper.keysAreOver(h, now))) {
+            return;
+        }
+        boolean done = false;
+        for (int step = 0; step < KEY_STEPS && !done; step++) {
+            done = patient.write((h, control) -> Sweeper.forgetKeys(h, now));
+        }
+    }
+
     private record Claimed(List<LiveEmail> emails, Map<UUID, byte[]> payloads) {}
 
     private Claimed claim(Handle h, Control control, String token, int most, Duration leaseFor, ClaimScope scope) {
         long now = clock.millis();
         Sweeper.step(h, control, now);
-        if (keysForgottenIn.getAndSet(Minutes.minute(now)) != Minutes.minute(now)) {
-            Sweeper.forgetKeys(h, now);
-        }
         List<LiveEmail> held = LiveEmail.leasedBy(h, token);
         if (held.isEmpty() && !control.paused()) {
             held = claims.claim(h, token, most, scope, now, now + leaseFor.toMillis());
@@ -133,7 +146,7 @@ final class SqlEmailQueue implements EmailQueue {
     /** Nothing is destroyed: the letter keeps the content as it is, for whoever can repair it. */
     private void buryUnreadable(UUID id, String token) {
         LOG.error("email {} is dead: its stored content cannot be read", id);
-        transactions.write((h, control) -> {
+        patient.write((h, control) -> {
             Ledger ledger = new Ledger(control, clock.millis());
             LiveEmail.find(h, List.of(id)).stream()
                     .filter(email -> email.heldBy(token))
@@ -149,17 +162,17 @@ final class SqlEmailQueue implements EmailQueue {
     @Override
     public boolean mayHandOut(ClaimScope scope) {
         long now = clock.millis();
-        return transactions.read(h -> Claims.mayFind(h, scope, now));
+        return patient.read(h -> Claims.mayFind(h, scope, now));
     }
 
     @Override
     public boolean enterData(Lease lease, Duration margin) {
-        return transactions.write(enterData, new Leases.Entrance(lease, margin.toMillis()));
+        return patient.write(enterData, new Leases.Entrance(lease, margin.toMillis()));
     }
 
     @Override
     public Set<EmailId> extend(Collection<Lease> leases, Duration leaseFor) {
-        return transactions.writeFlushedLater((h, control) -> {
+        return patient.writeFlushedLater((h, control) -> {
             long now = clock.millis();
             return Leases.extend(h, now, now + leaseFor.toMillis(), leases).stream()
                     .map(lease -> lease.email().id())
@@ -169,7 +182,7 @@ final class SqlEmailQueue implements EmailQueue {
 
     @Override
     public Set<EmailId> settle(List<Settlement> settlements) {
-        return settlements.isEmpty() ? Set.of() : transactions.write(settle, settlements);
+        return settlements.isEmpty() ? Set.of() : patient.write(settle, settlements);
     }
 
     private List<Set<EmailId>> settle(Handle h, Control control, List<List<Settlement>> lists) {
@@ -217,9 +230,9 @@ final class SqlEmailQueue implements EmailQueue {
     @Override
     public void sweep() {
         long now = clock.millis();
-        boolean done = !transactions.read(h -> Sweeper.worthwhile(h, now));
+        boolean done = !patient.read(h -> Sweeper.worthwhile(h, now));
         while (!done) {
-            done = transactions.write((h, control) -> {
+            done = patient.write((h, control) -> {
                 boolean keysDone = Sweeper.forgetKeys(h, now);
                 return Sweeper.step(h, control, now) && keysDone;
             });
@@ -228,14 +241,15 @@ final class SqlEmailQueue implements EmailQueue {
 
     @Override
     public List<String> inconsistencies() {
-        return transactions.readMoment(Books::wrong);
+        return patient.readMoment(Books::wrong);
     }
 
     @Override
     public List<String> repair() {
-        return transactions.write((h, control) -> {
+        // Counted last: what was put right before has changed the tables and not the counters.
+        return patient.writeTakingRoom((h, control) -> {
             List<String> mended = new ArrayList<>(LogAgreement.restore(h, clock.millis()));
-            mended.addAll(Books.recount(h, control));
+            mended.addAll(control.recount());
             return mended;
         });
     }

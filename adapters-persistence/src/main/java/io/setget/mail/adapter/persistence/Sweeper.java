@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 final class Sweeper {
     private static final int CRASHES_ALLOWED = 3;
     private static final int STEP = 200;
+    private static final int KEYS_STEP = 1_000;
     private static final Failure LEASE_RAN_OUT =
             new Failure(FailureKind.WORKER_CRASHED, null, "The worker's lease ran out.");
 
@@ -29,7 +30,7 @@ final class Sweeper {
         List<UUID> ready = new ArrayList<>();
         for (LiveEmail email : due) {
             if (email.holder() != null) {
-                crashed(ledger, email, now);
+                crashed(ledger, email);
             } else if (email.expiresAt() <= now) {
                 ledger.fail(email, EmailStatus.EXPIRED, null);
             } else {
@@ -41,7 +42,7 @@ final class Sweeper {
         return due.size() < STEP;
     }
 
-    private static void crashed(Ledger ledger, LiveEmail email, long now) {
+    private static void crashed(Ledger ledger, LiveEmail email) {
         if (email.inData() && !email.type().resendWhenUnsure()) {
             ledger.tried(email, AttemptOutcome.UNKNOWN, LEASE_RAN_OUT, 0);
             ledger.fail(email, EmailStatus.UNKNOWN, null);
@@ -52,14 +53,15 @@ final class Sweeper {
         if (crashes >= CRASHES_ALLOWED) {
             ledger.bury(email, LEASE_RAN_OUT, email.failures() + crashes, null);
         } else {
-            ledger.giveBack(email, now, crashes, null);
+            ledger.crashed(email);
         }
     }
 
     private static void makeReady(Handle h, List<UUID> ids) {
         if (!ids.isEmpty()) {
-            h.createUpdate("UPDATE queued_email SET state = CASE WHEN crashes > 0 THEN 'suspect' ELSE 'ready' END,"
-                            + " next_at = expires_at WHERE id = ANY(:ids)")
+            h.createUpdate("UPDATE queued_email SET state = CASE WHEN crashes > 0 OR stalls >= "
+                            + LiveEmail.STALLS_OFTEN
+                            + " THEN 'suspect' ELSE 'ready' END, next_at = expires_at WHERE id = ANY(:ids)")
                     .bindArray("ids", UUID.class, ids)
                     .execute();
         }
@@ -67,17 +69,15 @@ final class Sweeper {
 
     /** Forgets idempotency keys whose time is over, some at a time; returns whether all are gone. */
     static boolean forgetKeys(Handle h, long now) {
-        List<Long> over = h.createQuery("SELECT expires_at FROM idempotency WHERE expires_at <= :now"
-                        + " ORDER BY expires_at FETCH FIRST " + STEP + " ROWS ONLY")
+        return Dialect.forgetKeys(h, now, KEYS_STEP) < KEYS_STEP;
+    }
+
+    /** Whether there are any: a look without a lock. */
+    static boolean keysAreOver(Handle h, long now) {
+        return h.createQuery("SELECT EXISTS (SELECT 1 FROM idempotency WHERE expires_at <= :now)")
                 .bind("now", now)
-                .mapTo(Long.class)
-                .list();
-        if (!over.isEmpty()) {
-            h.createUpdate("DELETE FROM idempotency WHERE expires_at <= :last")
-                    .bind("last", over.get(over.size() - 1))
-                    .execute();
-        }
-        return over.size() < STEP;
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Whether there is anything to do: a look without a lock. */

@@ -3,6 +3,7 @@ package io.setget.mail.adapter.persistence;
 import io.setget.mail.application.port.PortUnavailableException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -27,6 +28,13 @@ final class Trouble {
      */
     private static final Set<String> CLASHES = Set.of("40001", "40P01", "23505", "25P03");
 
+    private static final String AWAY =
+            "PostgreSQL (SETGET_DATABASE_URL) does not answer: see whether it runs and can be reached;"
+                    + " nothing accepted is lost, and work goes on by itself";
+
+    /** No connection, none left, a shutdown, and a row that was not free in time. */
+    private static final Set<String> UNREACHABLE = Set.of("08", "53300", "57P", "55P03");
+
     /** What PostgreSQL's codes mean for an operator; the first of which one begins with the key. */
     private static final Map<String, String> POSTGRESQL = postgresql();
 
@@ -48,15 +56,38 @@ final class Trouble {
                 "53100",
                 "the disk of the PostgreSQL server is full: free some space there; nothing accepted is lost, and work"
                         + " goes on by itself");
-        String away = "PostgreSQL (SETGET_DATABASE_URL) does not answer: see whether it runs and can be reached;"
-                + " nothing accepted is lost, and work goes on by itself";
-        words.put("08", away);
-        words.put("57P", away);
+        words.put(
+                "55P03",
+                "another instance holds what is needed in PostgreSQL (SETGET_DATABASE_URL): see whether one stands still,"
+                        + " or PostgreSQL is overloaded; work goes on by itself");
+        words.put("08", AWAY);
+        words.put("57P", AWAY);
         return words;
     }
 
     static PortUnavailableException unavailable(RuntimeException e) {
-        return new PortUnavailableException(words(e), e);
+        return unavailable(e, false);
+    }
+
+    /** @param unsure whether the change may have been made all the same */
+    static PortUnavailableException unavailable(RuntimeException e, boolean unsure) {
+        return unsure ? PortUnavailableException.unsure(words(e), e) : new PortUnavailableException(words(e), e);
+    }
+
+    /** Only a PostgreSQL is not waited for. */
+    static PortUnavailableException unanswered(Patience.UnansweredException late, boolean unsure) {
+        return unsure ? PortUnavailableException.unsure(AWAY, late) : new PortUnavailableException(AWAY, late);
+    }
+
+    /**
+     * Whether the database was not there, or somebody held what was needed: the same change fails again, on its own, too.
+     */
+    static boolean isAway(Throwable failure) {
+        return allCauses(failure).stream()
+                .anyMatch(cause -> cause instanceof SQLTransientConnectionException
+                        || (cause instanceof PSQLException postgresql
+                                && UNREACHABLE.stream()
+                                        .anyMatch(String.valueOf(postgresql.getSQLState())::startsWith)));
     }
 
     /** Whether another instance was in the way, so that the same change may well be made when it is tried again. */

@@ -37,7 +37,7 @@ final class SharedPostgres implements AutoCloseable {
         Database.open(url(TEMPLATE)).close();
         execute("CREATE DATABASE " + SHARED + " TEMPLATE " + TEMPLATE);
         shared = Database.open(url(SHARED));
-        emptying = shared.transactions().read(SharedPostgres::emptying);
+        emptying = shared.transactions().patient().read(SharedPostgres::emptying);
     }
 
     /** Brings each table back to what it holds when it is new. */
@@ -57,7 +57,7 @@ final class SharedPostgres implements AutoCloseable {
 
     /** The one that is used in turn, emptied. */
     Database sharedDatabase() {
-        return shared.transactions().write((h, control) -> {
+        return shared.transactions().patient().write((h, control) -> {
             h.createScript(emptying).executeAsSeparateStatements();
             return shared;
         });

@@ -27,7 +27,8 @@ final class Keys {
                     "dead_by_cause",
                     "dead_by_time",
                     "gone",
-                    "outbox")
+                    "outbox",
+                    "stalled")
             .map(name -> TAG + name)
             .toList();
 

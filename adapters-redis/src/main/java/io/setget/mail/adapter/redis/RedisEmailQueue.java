@@ -111,16 +111,19 @@ final class RedisEmailQueue implements EmailQueue {
                 .add(token)
                 .add(most)
                 .add(leaseFor.toMillis())
-                .add(scope.failedBefore() ? 1 : 0);
+                .add(scope.failedBefore() ? 1 : 0)
+                .add(scope.criticalOnly() ? 1 : 0)
+                .add(scope.newestFirst() ? 1 : 0);
         List<Object> answer = scripts.list(Script.CLAIM, Keys.claim(token), arguments);
         List<Lease> leases = new ArrayList<>();
-        for (int i = 0; i < answer.size(); i += 4) {
+        for (int i = 0; i < answer.size(); i += 5) {
             EmailId id = new EmailId(Answers.text(answer.get(i)));
-            Optional<Email> email = format.read(id, (byte[]) answer.get(i + 3));
+            Optional<Email> email = format.read(id, (byte[]) answer.get(i + 4));
             if (email.isPresent()) {
                 int failures = (int) Answers.number(answer.get(i + 1));
                 int crashes = (int) Answers.number(answer.get(i + 2));
-                leases.add(new Lease(token, email.get(), failures, crashes, 0));
+                int stalls = (int) Answers.number(answer.get(i + 3));
+                leases.add(new Lease(token, email.get(), failures, crashes, stalls));
             } else {
                 LOG.error("email {} is dead: its stored content cannot be read", id);
                 // Nothing is destroyed: the letter keeps the content as it is, for whoever can repair it.
@@ -133,7 +136,9 @@ final class RedisEmailQueue implements EmailQueue {
 
     @Override
     public boolean mayHandOut(ClaimScope scope) {
-        return scripts.yes(Script.MAY_HAND_OUT, scripts.arguments().add(scope.failedBefore() ? 1 : 0));
+        return scripts.yes(
+                Script.MAY_HAND_OUT,
+                scripts.arguments().add(scope.failedBefore() ? 1 : 0).add(scope.criticalOnly() ? 1 : 0));
     }
 
     @Override
@@ -188,7 +193,7 @@ final class RedisEmailQueue implements EmailQueue {
         } else if (verdict instanceof Verdict.Release release) {
             say(arguments, "release", release.delay(), null, null);
         } else if (verdict instanceof Verdict.Stalled stalled) {
-            say(arguments, "release", stalled.delay(), null, null);
+            say(arguments, "stalled", stalled.delay(), null, null);
         } else if (verdict instanceof Verdict.Unsure unsure) {
             say(arguments, "unsure", Duration.ZERO, unsure.failure().reply(), unsure.failure());
         }

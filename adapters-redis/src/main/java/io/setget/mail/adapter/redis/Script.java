@@ -47,7 +47,7 @@ enum Script {
 
     /** Whether it may change anything. */
     boolean changes() {
-        return this != GROUPS && this != LETTERS && this != MAY_HAND_OUT;
+        return this != GROUPS && this != LETTERS && this != MAY_HAND_OUT && this != PAGE && this != PLACES;
     }
 
     ScriptOutputType output() {

@@ -48,7 +48,7 @@ local function is_in_place(id, e)
 end
 
 local function put_in_place(id, e)
-  for _, zset in ipairs({ ready, retried, suspect, expiring, scheduled, leased, dead, gone }) do
+  for _, zset in ipairs({ ready, retried, suspect, stalled, expiring, scheduled, leased, dead, gone }) do
     call('ZREM', zset, id)
   end
   call('SREM', held_suspects, id)
@@ -131,7 +131,8 @@ local function last_part(member)
 end
 
 local lost = strangers(ready, in_place('ready', ready)) + strangers(retried, in_place('ready', retried))
-  + strangers(suspect, in_place('ready', suspect)) + strangers(expiring, in_place('ready'))
+  + strangers(suspect, in_place('ready', suspect)) + strangers(stalled, in_place('ready', stalled))
+  + strangers(expiring, in_place('ready'))
   + strangers(scheduled, in_place('scheduled')) + strangers(leased, in_place('leased')) + strangers(gone, in_place('gone'))
   + strangers(dead, in_place('dead')) + strangers(dead_by_cause, in_place('dead'), last_part)
   + strangers(dead_by_time, in_place('dead'), last_part)

@@ -4,13 +4,14 @@
 -- KEYS   the same in every script, all under one hash tag:
 --    1 control        hash  live, ordinary (live and not critical), seq, handed (out), accepted, settled, deleted,
 --                           paused, database; queue and epoch: which queue this is, see ReconcilableQueue; told: the id
---                           of the last entry of the outbox in this epoch
+--                           of the last entry of the outbox in this epoch; stalled_out: the last one handed out
+--                           that stalls often
 --    2 payload        hash  id -> the sealed email
 --    3 state          hash  id -> the fields below, packed; of a settled one, for a while, what became of it
 --    4 ready          zset  by lane, then sequence: never tried
 --    5 retried        zset  the same: failed before
 --    6 suspect        zset  the same: crashed a worker before
---    7 expiring       zset  the ids of the three above, by when they expire
+--    7 expiring       zset  the ids of the three above and of 16, by when they expire
 --    8 scheduled      zset  by when they are due, or expire if that is earlier
 --    9 leased         zset  by when the lease ends
 --   10 held_suspects  set   leased ones that crashed a worker before
@@ -19,8 +20,10 @@
 --   13 dead_by_time   zset  "cause:milliseconds:id", all of score 0
 --   14 gone           zset  settled ones that are still remembered, by when they left
 --   15 outbox         stream what happened, until the delivery log has it
---   16 extra          what the script says of it
--- Scores of 4 to 9 begin with the email's format, so that an older program never meets what a newer one wrote.
+--   16 stalled        zset  like 6: stalls often. Apart, for older programs hand out what is in 6 and do not know of stalls;
+--                           those may put one of these into 4 or 5, or leave its id here
+--   17 extra          what the script says of it
+-- Scores of 4 to 9 and 16 begin with the email's format, so that an older program never meets what a newer one wrote.
 --
 -- ARGV  1 the time in ms, or empty: the server's; 2 the channel that wakes dispatchers; 3 the newest format understood,
 --       or that, a space, and the queue that the caller was admitted to, as "epoch name": while this is another one, every
@@ -29,7 +32,7 @@ local control, payload, state = KEYS[1], KEYS[2], KEYS[3]
 local ready, retried, suspect, expiring = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local scheduled, leased, held_suspects = KEYS[8], KEYS[9], KEYS[10]
 local dead, dead_by_cause, dead_by_time = KEYS[11], KEYS[12], KEYS[13]
-local gone, outbox, extra = KEYS[14], KEYS[15], KEYS[16]
+local gone, outbox, stalled, extra = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local channel, newest = ARGV[2], tonumber(string.match(ARGV[3], '^%d+'))
 local admitted_to = string.match(ARGV[3], '^%d+ (.*)$')
 
@@ -37,11 +40,13 @@ local admitted_to = string.match(ARGV[3], '^%d+ (.*)$')
 local PLACE, FORMAT, LANE, SEQ, TYPE, TO, LIVES, DUE, EXPIRES = 1, 2, 3, 4, 5, 6, 7, 8, 9
 local FAILURES, CRASHES, HOLDER, UNTIL, IN_DATA, RESEND, SETTLED_BY = 10, 11, 12, 13, 14, 15, 16
 local KIND, REPLY, DETAIL, TRIES, DIED = 17, 18, 19, 20, 21 -- of a dead one
+local STALLS = 22 -- absent until it stalls
 local BECAME, GONE_BY = 3, 4 -- of one that is gone; PLACE and FORMAT as above
 
 local FORMAT_WIDTH = 2 ^ 49 -- more than the milliseconds until the year 9999
 local LANE_WIDTH = 2 ^ 44
 local CRASHES_ALLOWED = 3
+local STALLS_OFTEN = 2
 local REMEMBERED_MS = 5 * 60 * 1000
 
 local call = redis.call
@@ -101,21 +106,34 @@ local function rank(e)
   return base(e) + e[LANE] * LANE_WIDTH + e[SEQ]
 end
 
+local function stalls_often(e)
+  return (e[STALLS] or 0) >= STALLS_OFTEN
+end
+
 -- The ready set that an email belongs to.
 local function shelf(e)
   if e[CRASHES] > 0 then
     return suspect
   end
+  if stalls_often(e) then
+    return stalled
+  end
   return e[FAILURES] > 0 and retried or ready
 end
 
 -- Emails of a set between two scores, of formats that are understood, as {id, state, format}; at most so many of each
--- format. An id that has no state is no email: it is dropped.
-local function between(zset, from, to, most)
+-- format, from the lowest score on or from the highest. An id that has no state is no email: it is dropped.
+local function between(zset, from, to, most, last_first)
   local emails = {}
   for format = 1, newest do
     local first = (format - 1) * FORMAT_WIDTH
-    for _, id in ipairs(call('ZRANGEBYSCORE', zset, first + from, first + to, 'LIMIT', 0, most)) do
+    local ids
+    if last_first then
+      ids = call('ZRANGE', zset, first + to, first + from, 'BYSCORE', 'REV', 'LIMIT', 0, most)
+    else
+      ids = call('ZRANGEBYSCORE', zset, first + from, first + to, 'LIMIT', 0, most)
+    end
+    for _, id in ipairs(ids) do
       local e = find(id)
       if e then
         emails[#emails + 1] = { id, e }
@@ -143,6 +161,11 @@ end
 
 local function take_from_shelf(id, e)
   call('ZREM', shelf(e), id)
+  if stalls_often(e) then
+    for _, zset in ipairs({ ready, retried, stalled }) do
+      call('ZREM', zset, id)
+    end
+  end
   call('ZREM', expiring, id)
 end
 
@@ -173,6 +196,11 @@ local function put(id, e, due)
     call('ZADD', scheduled, base(e) + math.min(due, e[EXPIRES]), id)
   end
   keep(id, e)
+end
+
+-- Behind all that wait in its lane, when it is put there next.
+local function go_behind(e)
+  e[SEQ] = call('HINCRBY', control, 'seq', 1)
 end
 
 local function free_room(e)
@@ -220,6 +248,7 @@ end
 local function give_back(id, e, due, by)
   take(id, e)
   e[SETTLED_BY] = by
+  go_behind(e)
   put(id, e, due)
   changed(id, waiting_status(e), due, 0, nil)
 end

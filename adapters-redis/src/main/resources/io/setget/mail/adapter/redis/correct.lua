@@ -36,7 +36,7 @@ for i = 4, #ARGV, 7 do
       e[field] = nil
     end
     e[SEQ] = call('HINCRBY', control, 'seq', 1)
-    e[FAILURES], e[CRASHES], e[SETTLED_BY], e[EXPIRES] = 0, 0, '', now + e[LIVES]
+    e[FAILURES], e[CRASHES], e[STALLS], e[SETTLED_BY], e[EXPIRES] = 0, 0, nil, '', now + e[LIVES]
     put(id, e, now)
     count = count + 1
   end

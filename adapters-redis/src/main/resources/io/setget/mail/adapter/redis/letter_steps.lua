@@ -62,7 +62,8 @@ local function revive(id, e, seq)
   for field = KIND, DIED do
     e[field] = nil
   end
-  e[SEQ], e[FAILURES], e[CRASHES], e[SETTLED_BY], e[EXPIRES] = seq, 0, 0, 'revived by ' .. ARGV[5], now + e[LIVES]
+  e[SEQ], e[FAILURES], e[CRASHES], e[STALLS] = seq, 0, 0, nil
+  e[SETTLED_BY], e[EXPIRES] = 'revived by ' .. ARGV[5], now + e[LIVES]
   put(id, e, now)
   tell('event', 'revived', 'id', id, 'at', now)
 end

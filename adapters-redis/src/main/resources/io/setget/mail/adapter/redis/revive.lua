@@ -21,7 +21,7 @@ for field = KIND, DIED do
   e[field] = nil
 end
 e[SEQ] = call('HINCRBY', control, 'seq', 1)
-e[FAILURES], e[CRASHES], e[SETTLED_BY], e[EXPIRES] = 0, 0, wish, now + e[LIVES]
+e[FAILURES], e[CRASHES], e[STALLS], e[SETTLED_BY], e[EXPIRES] = 0, 0, nil, wish, now + e[LIVES]
 put(id, e, now)
 tell('event', 'revived', 'id', id, 'at', now)
 wake()

@@ -1,7 +1,7 @@
 -- The last words of workers about their leases.
 --
--- ARGV    for each: id, token, duration in ms, verdict ("sent", "retry", "bury", "release" or "unsure"), delay in ms,
---         cause, the server's reply (may be empty), detail
+-- ARGV    for each: id, token, duration in ms, verdict ("sent", "retry", "bury", "release", "stalled" or
+--         "unsure"), delay in ms, cause, the server's reply (may be empty), detail
 -- Result  the ids that were settled, now or earlier by the same token
 write_even_when_full()
 
@@ -12,6 +12,7 @@ local function settle(id, e, token, took, verdict, delay, kind, reply, detail)
   elseif verdict == 'retry' then
     take(id, e)
     e[FAILURES], e[SETTLED_BY] = e[FAILURES] + 1, token
+    go_behind(e)
     put(id, e, now + delay)
     changed(id, 'retrying', now + delay, 1, { 'FAILED', reply, kind, detail, took })
   elseif verdict == 'bury' then
@@ -19,6 +20,12 @@ local function settle(id, e, token, took, verdict, delay, kind, reply, detail)
     changed(id, 'dead', '', 1, { 'FAILED', reply, kind, detail, took })
   elseif verdict == 'release' then
     give_back(id, e, now + delay, token)
+  elseif verdict == 'stalled' then
+    take(id, e)
+    e[STALLS], e[SETTLED_BY] = (e[STALLS] or 0) + 1, token
+    go_behind(e)
+    put(id, e, now + delay)
+    changed(id, waiting_status(e), now + delay, 0, nil)
   else
     leave(id, e, 'unknown', token)
     changed(id, 'unknown', '', 1, { 'UNKNOWN', reply, kind, detail, took })

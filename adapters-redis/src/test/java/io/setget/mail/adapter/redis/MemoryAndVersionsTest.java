@@ -124,6 +124,33 @@ class MemoryAndVersionsTest {
     }
 
     @Test
+    void one_that_stalls_often_is_in_one_hand_even_if_an_older_program_put_it_among_the_others() {
+        EmailQueue queue = redis.open(ROOMY, clock).queue();
+        Email stalling = emails.of(EmailType.WELCOME);
+        queue.accept(List.of(stalling), null);
+        for (int stall = 0; stall < 2; stall++) {
+            Lease lease =
+                    queue.claim("stall " + stall, 1, LEASE, ClaimScope.ALL).get(0);
+            queue.settle(List.of(new Settlement(lease, new Verdict.Stalled(Duration.ZERO), Duration.ZERO)));
+        }
+        Email other = emails.of(EmailType.WELCOME);
+        queue.accept(List.of(other), null);
+        // It knows nothing of stalls: with a repair, or after a failure, it puts such an email here.
+        for (String shelf : List.of("ready", "retried")) {
+            redis.server()
+                    .ask(commands -> commands.zadd(
+                            "{setget-mail}:" + shelf, 1L << 44, stalling.id().value()));
+        }
+        redis.server().ask(commands -> commands.zadd("{setget-mail}:stalled", 1L << 44, "settled meanwhile"));
+        List<Email> handedOut = new ArrayList<>();
+        for (int claim = 0; claim < 5; claim++) {
+            queue.claim("claim " + claim, 5, LEASE, ClaimScope.ALL).forEach(lease -> handedOut.add(lease.email()));
+        }
+        assertThat(handedOut).containsExactlyInAnyOrder(other, stalling);
+        assertThat(queue.inconsistencies()).isEmpty();
+    }
+
+    @Test
     void content_that_was_damaged_buries_its_email_and_stays_as_it_is() {
         QueueSteps queue = new QueueSteps(redis.mailStore(ROOMY, clock), clock);
         Email email = queue.accept(EmailType.WELCOME);
