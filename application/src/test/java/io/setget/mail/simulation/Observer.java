@@ -19,6 +19,7 @@ import io.setget.mail.domain.queue.Settlement;
 import io.setget.mail.domain.queue.Verdict;
 import io.setget.mail.simulation.KnownEmail.Hold;
 import io.setget.mail.simulation.Sometimes.Path;
+import io.setget.mail.testkit.ClearEmail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -95,7 +96,7 @@ final class Observer {
     void saw(SimulatedInstance by, String what, Object[] arguments, @Nullable Object result) {
         breakers.look(by);
         switch (what) {
-            case "EmailQueue.accept" -> accepted(by, (List<?>) arguments[0], result);
+            case "EmailQueue.acceptPrepared" -> accepted(by, (List<?>) arguments[0], result);
             case "EmailQueue.claim" -> claimed(by, arguments, (List<?>) result);
             case "EmailQueue.enterData" -> enteredData(by, (Lease) arguments[0], Boolean.TRUE.equals(result));
             case "EmailQueue.extend" ->
@@ -119,7 +120,7 @@ final class Observer {
         if (result instanceof Acceptance.Accepted) {
             Instant now = world.store.now();
             for (Object one : given) {
-                Email email = (Email) one;
+                Email email = ((ClearEmail) one).email();
                 KnownEmail known = known(email.id());
                 Instant sendAt = email.sendAt();
                 known.taken = true;

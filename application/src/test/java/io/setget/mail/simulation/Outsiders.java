@@ -1,5 +1,6 @@
 package io.setget.mail.simulation;
 
+import io.setget.mail.application.deadletter.DeadLetterJob;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.port.EmailQueue.Acceptance;
 import io.setget.mail.application.port.EmailQueue.IdempotentAnswer;
@@ -124,9 +125,9 @@ final class Outsiders {
         }
     }
 
-    private static List<AcceptEmails.Item> items(List<Email> emails) {
+    private List<AcceptEmails.Item> items(List<Email> emails) {
         return emails.stream()
-                .map(email -> new AcceptEmails.Item(email, List.of()))
+                .map(email -> new AcceptEmails.Item(world.store.queue.prepare(email), List.of()))
                 .toList();
     }
 
@@ -187,12 +188,12 @@ final class Outsiders {
 
     private void revive(SimulatedInstance instance) {
         if (chance.percent(30)) {
-            instance.revive.allOf(null, "admin");
+            instance.reviveMany.allOf(DeadLetterJob.Kind.RETRY, null, "admin");
             return;
         }
         List<DeadLetter> dead = world.store.deadLetters.list(null, 20, null);
         if (!dead.isEmpty()) {
-            instance.revive.one(chance.pick(dead).id(), "admin");
+            instance.revive.revive(chance.pick(dead).id(), "admin");
         }
     }
 

@@ -1,7 +1,8 @@
 package io.setget.mail.simulation;
 
+import io.setget.mail.application.deadletter.ChangeManyDeadLetters;
 import io.setget.mail.application.deadletter.DeleteDeadLetter;
-import io.setget.mail.application.deadletter.ReviveDeadLetters;
+import io.setget.mail.application.deadletter.ReviveDeadLetter;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.ComposeEmail;
@@ -58,7 +59,8 @@ final class SimulatedInstance {
     final DeliveryLog log;
     final AcceptEmails accept;
     final CancelEmail cancel;
-    final ReviveDeadLetters revive;
+    final ReviveDeadLetter revive;
+    final ChangeManyDeadLetters reviveMany;
     final DeleteDeadLetter delete;
     final PauseDelivery pausing;
     final RepairQueue repair;
@@ -111,7 +113,14 @@ final class SimulatedInstance {
                 new ComposeEmail(InMemoryContentRenderer.plainly(), current, ownClock, world.chance),
                 new DeliveryCounters());
         cancel = new CancelEmail(queue, log, audit);
-        revive = new ReviveDeadLetters(dead, audit);
+        revive = new ReviveDeadLetter(dead, audit);
+        reviveMany = new ChangeManyDeadLetters(
+                dead,
+                audit,
+                () -> Integer.MAX_VALUE,
+                new ChangeManyDeadLetters.Background(Runnable::run, pause -> true),
+                ownClock,
+                world.chance);
         delete = new DeleteDeadLetter(dead, audit);
         pausing = new PauseDelivery(queue, audit);
         repair = new RepairQueue(queue, audit);

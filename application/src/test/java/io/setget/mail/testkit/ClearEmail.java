@@ -6,7 +6,7 @@ import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailType;
 
 /** An email prepared for a queue in memory, where nothing is sealed: it ends with the process. */
-record ClearEmail(Email email) implements Prepared {
+public record ClearEmail(Email email) implements Prepared {
     @Override
     public EmailId id() {
         return email.id();
