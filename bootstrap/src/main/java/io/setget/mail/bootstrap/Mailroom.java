@@ -36,9 +36,11 @@ import org.slf4j.LoggerFactory;
 /** Everything that runs, wired by hand; closes in reverse. */
 final class Mailroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
+
     /** Most of them wait for a store, and those that are not needed end. */
     private static final int HTTP_THREADS = 96;
 
+    private static final Duration DATABASE_STARTS = Duration.ofMinutes(1);
     private static final Duration HOURLY = Housekeeping.HOURLY;
     private static final Duration TWICE_A_DAY = Duration.ofHours(12);
 
@@ -48,7 +50,7 @@ final class Mailroom implements AutoCloseable {
 
     /** With the adapters that {@code config} asks for. */
     static Mailroom start(Config config) throws IOException {
-        return start(config, Ports.open(config, InstantSource.system()), Panel.ExtraPages.NONE);
+        return start(config, Ports.open(config, InstantSource.system(), DATABASE_STARTS), Panel.ExtraPages.NONE);
     }
 
     /** With these adapters, which are closed with it, also when the start fails. */

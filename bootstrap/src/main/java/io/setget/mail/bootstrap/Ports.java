@@ -28,6 +28,7 @@ import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.settings.Secret;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.function.BooleanSupplier;
@@ -70,18 +71,23 @@ record Ports(
 
     /** The adapters that {@code config} asks for. */
     static Ports open(Config config, InstantSource clock) {
-        return open(config, clock, false);
+        return open(config, clock, Duration.ZERO, false);
+    }
+
+    /** The same, waiting for a PostgreSQL that starts later than we do. */
+    static Ports open(Config config, InstantSource clock, Duration patience) {
+        return open(config, clock, patience, false);
     }
 
     /** The same for somebody who only looks: a queue that is not the one it was is left as it is, and not used. */
     static Ports openToLook(Config config, InstantSource clock) {
-        return open(config, clock, true);
+        return open(config, clock, Duration.ZERO, true);
     }
 
-    private static Ports open(Config config, InstantSource clock, boolean onlyLooks) {
+    private static Ports open(Config config, InstantSource clock, Duration patience, boolean onlyLooks) {
         SecureRandom random = new SecureRandom();
         Seal seal = new Seal(key(config, random), random);
-        Persistence persistence = persistence(config, seal, clock);
+        Persistence persistence = persistence(config, seal, clock, patience);
         try {
             MailStore store = MailStore.open(config, persistence, seal, random, onlyLooks);
             return new Ports(
@@ -120,20 +126,25 @@ record Ports(
         }
     }
 
-    private static Persistence persistence(Config config, Seal seal, InstantSource clock) {
+    private static Persistence persistence(Config config, Seal seal, InstantSource clock, Duration patience) {
         Secret url = config.databaseUrl();
         if (url == null) {
             return Persistence.open(config.dataDir(), seal, config.capacity(), clock);
         }
         return Config.isShared(url)
-                ? Persistence.openShared(url.reveal(), seal, config.capacity(), System::nanoTime)
+                ? Persistence.openShared(url.reveal(), seal, config.capacity(), System::nanoTime, patience)
                 : Persistence.openEmbedded(url.reveal(), seal, config.capacity(), clock);
+    }
+
+    private static boolean databaseExists(Config config) {
+        Secret url = config.databaseUrl();
+        return url == null ? Persistence.existsIn(config.dataDir()) : Persistence.existsAt(url.reveal());
     }
 
     private static byte[] key(Config config, SecureRandom random) {
         Secret given = config.secretKey();
         return given == null
-                ? SecretKeyFile.readOrCreate(config.dataDir(), random)
+                ? SecretKeyFile.readOrCreate(config.dataDir(), random, () -> databaseExists(config))
                 : Base64.getDecoder().decode(given.reveal());
     }
 

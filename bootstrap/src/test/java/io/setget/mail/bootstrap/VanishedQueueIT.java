@@ -62,7 +62,9 @@ class VanishedQueueIT {
     }
 
     private static int listed(Api jar, String status) throws IOException {
-        return jar.get("/api/v1/emails?limit=1000&status=" + status).get("items").size();
+        return jar.get("/api/v1/emails?limit=1000&status=" + status)
+                .get("items")
+                .size();
     }
 
     private record Doctor(int code, String words) {}
@@ -87,7 +89,9 @@ class VanishedQueueIT {
         assertThat(jar.summary("queued")).isZero();
         JsonNode ready = jar.get("/readyz");
         assertThat(ready.get("ready").asBoolean()).isTrue();
-        assertThat(ready.get("queue").asText()).contains("300 accepted emails were lost").contains("emptied");
+        assertThat(ready.get("queue").asText())
+                .contains("300 accepted emails were lost")
+                .contains("emptied");
         jar.accept(Requests.normal("afterwards"));
         jar.awaitSummary("sent_24h", 1);
         assertThat(mail.arrived()).containsExactly("afterwards");
@@ -111,7 +115,9 @@ class VanishedQueueIT {
         redis.startAgain();
         pause(false);
         Doctor before = doctor();
-        assertThat(before.words()).contains("went back to an earlier moment").contains("199 emails are in the queue but settled");
+        assertThat(before.words())
+                .contains("went back to an earlier moment")
+                .contains("199 emails are in the queue but settled");
         assertThat(before.code()).isNotZero();
         RunningJar again = jar();
         again.accept(Requests.critical("afterwards"));

@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -95,27 +93,41 @@ final class Database implements AutoCloseable {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setPoolName("setget-mail");
         HikariDataSource connections;
+        if (jdbcUrl.startsWith(JOURNALED) && JournaledPath.isEmptied(file(jdbcUrl))) {
+            throw new IllegalStateException("the database file " + file(jdbcUrl) + ".mv.db is empty: put it back from a"
+                    + " backup, or delete it to begin with an empty database");
+        }
         try {
             connections = new HikariDataSource(config);
         } catch (RuntimeException e) {
             throw Trouble.unavailable(e);
         }
         try {
-            migrate(postgresql ? PostgresSource.patient(jdbcUrl) : connections, postgresql);
+            Migrations.run(postgresql ? PostgresSource.patient(jdbcUrl) : connections, postgresql);
             return new Database(connections, postgresql, commitLog(jdbcUrl));
         } catch (FlywayException e) {
             connections.close();
             throw Trouble.unavailable(e);
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
         }
+    }
+
+    static boolean exists(String jdbcUrl) {
+        String url = isPostgresql(jdbcUrl) ? jdbcUrl : durable(jdbcUrl);
+        return url.startsWith(JOURNALED) && JournaledPath.exists(file(url));
     }
 
     private static CommitLog commitLog(String jdbcUrl) {
         if (!jdbcUrl.startsWith(JOURNALED)) {
             return CommitLog.NONE;
         }
-        String file = jdbcUrl.substring(JOURNALED.length());
-        int options = file.indexOf(';');
-        return JournaledPath.commitsOf(options < 0 ? file : file.substring(0, options));
+        return JournaledPath.commitsOf(file(jdbcUrl));
+    }
+
+    private static String file(String journaledUrl) {
+        return journaledUrl.substring(JOURNALED.length()).split(";", 2)[0];
     }
 
     /** So that no library can say the password when it says where it connects to. */
@@ -126,15 +138,6 @@ final class Database implements AutoCloseable {
     private static @Nullable String h2Setting(String h2Url, String name) {
         Matcher setting = Pattern.compile("(?i);" + name + "=([^;]*)").matcher(h2Url);
         return setting.find() ? setting.group(1) : null;
-    }
-
-    private static void migrate(DataSource source, boolean postgresql) {
-        String shared = "classpath:io/setget/mail/adapter/persistence/migration";
-        Flyway.configure(Persistence.class.getClassLoader())
-                .dataSource(source)
-                .locations(shared, shared + (postgresql ? "_postgresql" : "_h2"))
-                .load()
-                .migrate();
     }
 
     Transactions transactions() {

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything kept in one SQL database, and its connections. */
 public final class Persistence implements AutoCloseable {
     private static final String CHECK = "secret_check";
+    private static final String FILE = "setget-mail";
 
     private final Database database;
     private final SqlEmailQueue queue;
@@ -91,7 +93,8 @@ public final class Persistence implements AutoCloseable {
      * Opens, and creates if need be, the embedded database in a directory.
      *
      * @throws PortUnavailableException if the directory cannot be written, or another process uses the database
-     * @throws IllegalStateException if the key of the seal is not the one the database was made with
+     * @throws IllegalStateException if the key of the seal is not the one the database was made with, or a newer version
+     *     made it
      */
     public static Persistence open(Path dataDir, Seal seal, Capacity capacity, InstantSource clock) {
         Path directory = dataDir.toAbsolutePath();
@@ -104,7 +107,17 @@ public final class Persistence implements AutoCloseable {
             throw new PortUnavailableException(
                     "SETGET_DATA_DIR: " + directory + " is not a directory that this user can write", e);
         }
-        return open(Database.embedded(directory.resolve("setget-mail").toString()), seal, capacity, clock);
+        return open(Database.embedded(directory.resolve(FILE).toString()), seal, capacity, clock);
+    }
+
+    /** Whether there is an embedded database in a directory, in whatever condition. */
+    public static boolean existsIn(Path dataDir) {
+        return existsAt(Database.embedded(dataDir.toAbsolutePath().resolve(FILE).toString()));
+    }
+
+    /** The same for a JDBC address; never for one that is not embedded. */
+    public static boolean existsAt(String jdbcUrl) {
+        return Database.exists(jdbcUrl);
     }
 
     /** Whether a JDBC address is one that can be opened: H2's, or PostgreSQL's with user and password as parameters. */
@@ -122,7 +135,17 @@ public final class Persistence implements AutoCloseable {
      * decides.
      */
     public static Persistence openShared(String jdbcUrl, Seal seal, Capacity capacity, LongSupplier nanos) {
-        Database database = Database.open(jdbcUrl);
+        return openShared(jdbcUrl, seal, capacity, nanos, Duration.ZERO);
+    }
+
+    /**
+     * The same, waiting for one that starts later than we do.
+     *
+     * @param patience how long; a wrong password or a missing database is told at once
+     */
+    public static Persistence openShared(
+            String jdbcUrl, Seal seal, Capacity capacity, LongSupplier nanos, Duration patience) {
+        Database database = PatientStart.open(() -> Database.open(jdbcUrl), patience, nanos);
         InstantSource clock;
         try {
             clock = new DatabaseClock(database::millis, nanos);

@@ -14,6 +14,9 @@ final class PostgresSource {
     /** A host that does not answer at all is given up on after this. */
     private static final int CONNECT_SECONDS = 2;
 
+    /** One that is busy may need a while until it lets us in; callers do not wait that long for a connection. */
+    private static final int LOGIN_SECONDS = 5;
+
     /** Longer than any of our statements takes; after this, one whose answer was lost is given up. */
     private static final int ANSWER_SECONDS = 20;
 
@@ -49,7 +52,7 @@ final class PostgresSource {
     /** For changes to the tables, which may take long. */
     static PGSimpleDataSource patient(String jdbcUrl) {
         Properties given = parsed(jdbcUrl).orElseThrow();
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        PGSimpleDataSource source = new Unhurried();
         source.setUrl(jdbcUrl);
         if (!PGProperty.CONNECT_TIMEOUT.isPresent(given)) {
             source.setConnectTimeout(CONNECT_SECONDS);
@@ -59,5 +62,17 @@ final class PostgresSource {
         }
         source.setTcpKeepAlive(true);
         return source;
+    }
+
+    /** The pool would have logins end with the patience of its callers, and a slow server never let us in. */
+    private static final class Unhurried extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1;
+
+        Unhurried() {
+            super.setLoginTimeout(LOGIN_SECONDS);
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) {}
     }
 }

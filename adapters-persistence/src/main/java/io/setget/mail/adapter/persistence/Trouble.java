@@ -1,9 +1,13 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.adapter.persistence.journal.CutFileException;
+import io.setget.mail.adapter.persistence.journal.ForeignJournalException;
 import io.setget.mail.application.port.PortUnavailableException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -15,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.postgresql.util.PSQLException;
 
 /** Says what is wrong with the database in words that tell an operator what to do. */
@@ -34,6 +40,17 @@ final class Trouble {
 
     /** No connection, none left, a shutdown, and a row that was not free in time. */
     private static final Set<String> UNREACHABLE = Set.of("08", "53300", "57P", "55P03");
+
+    private static final Set<String> MAY_PASS = Set.of("08", "57P", "53300");
+
+    /** MVStore's words for a file that it cannot make sense of. */
+    private static final Set<Integer> DAMAGED = Set.of(
+            DataUtils.ERROR_FILE_CORRUPT,
+            DataUtils.ERROR_UNSUPPORTED_FORMAT,
+            DataUtils.ERROR_CHUNK_NOT_FOUND,
+            DataUtils.ERROR_READING_FAILED);
+
+    private static final Set<Integer> NO_DATABASE = Set.of(90030, 90048);
 
     /** What PostgreSQL's codes mean for an operator; the first of which one begins with the key. */
     private static final Map<String, String> POSTGRESQL = postgresql();
@@ -90,6 +107,31 @@ final class Trouble {
                                         .anyMatch(String.valueOf(postgresql.getSQLState())::startsWith)));
     }
 
+    /** Whether PostgreSQL may let us in if asked again in a while: it starts, restarts, is full, or not to be found yet. */
+    static boolean mayPass(Throwable failure) {
+        Set<Throwable> causes = allCauses(failure);
+        List<String> codes = causes.stream()
+                .filter(PSQLException.class::isInstance)
+                .map(cause -> String.valueOf(((PSQLException) cause).getSQLState()))
+                .toList();
+        if (codes.isEmpty()) {
+            return causes.stream().anyMatch(SQLTransientException.class::isInstance);
+        }
+        return codes.stream().allMatch(code -> MAY_PASS.stream().anyMatch(code::startsWith));
+    }
+
+    /** What PostgreSQL or the network said, in one line. */
+    static String reason(Throwable failure) {
+        Throwable reason = failure;
+        for (Throwable cause : allCauses(failure)) {
+            if (cause instanceof UnknownHostException) {
+                return "its host name has no address";
+            }
+            reason = cause instanceof PSQLException ? cause : reason;
+        }
+        return String.valueOf(reason.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
     /** Whether another instance was in the way, so that the same change may well be made when it is tried again. */
     static boolean isClash(Throwable failure) {
         return allCauses(failure).stream()
@@ -113,6 +155,9 @@ final class Trouble {
                 return "the database is in use by another instance: stop that one, give this one a SETGET_DATA_DIR of its"
                         + " own, or let both share a PostgreSQL (SETGET_DATABASE_URL)";
             }
+            if (cause instanceof ForeignJournalException foreign) {
+                return String.valueOf(foreign.getMessage());
+            }
             if (isDiskFull(cause)) {
                 return "the disk is full: free some space where the database lives (SETGET_DATA_DIR);"
                         + " nothing accepted is lost, and work goes on by itself";
@@ -120,6 +165,10 @@ final class Trouble {
             if (cause instanceof AccessDeniedException) {
                 return "the database cannot be written: give this user the right to write in SETGET_DATA_DIR";
             }
+        }
+        if (allCauses(e).stream().anyMatch(Trouble::isDamage)) {
+            return "the database file (setget-mail.mv.db in SETGET_DATA_DIR, or what SETGET_DATABASE_URL names) is damaged,"
+                    + " or is no database: put it back from a backup, or move it away to begin with an empty one";
         }
         return "the database does not answer; see the log for its words";
     }
@@ -142,6 +191,12 @@ final class Trouble {
 
     private static Optional<Throwable> next(Throwable one) {
         return one instanceof SQLException sql ? Optional.ofNullable(sql.getNextException()) : Optional.empty();
+    }
+
+    private static boolean isDamage(Throwable cause) {
+        return cause instanceof CutFileException
+                || cause instanceof MVStoreException store && DAMAGED.contains(store.getErrorCode())
+                || cause instanceof SQLException sql && NO_DATABASE.contains(sql.getErrorCode());
     }
 
     private static boolean isInUse(Throwable cause) {

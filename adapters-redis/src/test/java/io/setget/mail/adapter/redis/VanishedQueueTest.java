@@ -96,7 +96,9 @@ class VanishedQueueTest {
     }
 
     private int count(EmailStatus status) {
-        return recorder.log().list(new Filter(status, null, null, null), 10_000, null).size();
+        return recorder.log()
+                .list(new Filter(status, null, null, null), 10_000, null)
+                .size();
     }
 
     @Test
@@ -173,8 +175,7 @@ class VanishedQueueTest {
 
     private static Path copyOf(RedisServer server) {
         try {
-            Path copy =
-                    Files.createTempDirectory("setget-redis-copy").resolve("files");
+            Path copy = Files.createTempDirectory("setget-redis-copy").resolve("files");
             server.copyTo(copy);
             return copy;
         } catch (IOException unusable) {

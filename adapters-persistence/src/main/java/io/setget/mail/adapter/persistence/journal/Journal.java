@@ -59,6 +59,7 @@ final class Journal implements AutoCloseable {
             } else {
                 journal.replay();
             }
+            CutFileException.check(file);
             journal.beginRound();
         } catch (IOException | RuntimeException e) {
             journal.journal.close();

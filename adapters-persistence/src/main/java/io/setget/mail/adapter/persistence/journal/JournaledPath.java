@@ -36,6 +36,20 @@ public final class JournaledPath extends FilePathWrapper {
         return new Commits(FilePath.get(database + DATABASE).toRealPath().toString());
     }
 
+    /** Whether there is a database at this path, or a journal of one. */
+    public static boolean exists(String database) {
+        return FilePath.get(database + DATABASE).exists()
+                || FilePath.get(database + JOURNAL).exists();
+    }
+
+    /** Whether there is a database file without content and without a journal, which we never leave behind. */
+    public static boolean isEmptied(String database) {
+        FilePath file = FilePath.get(database + DATABASE);
+        return file.exists()
+                && file.size() == 0
+                && !FilePath.get(database + JOURNAL).exists();
+    }
+
     @Override
     public FileChannel open(String mode) throws IOException {
         FileChannel channel = super.open(mode);
