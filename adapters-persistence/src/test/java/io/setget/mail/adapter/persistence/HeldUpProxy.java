@@ -9,11 +9,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Stands between an instance and its PostgreSQL, and holds up what it passes on: for a while each time, or for good. */
 final class HeldUpProxy implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final int target;
     private boolean silent;
     private Duration delay = Duration.ZERO;
@@ -43,13 +46,15 @@ final class HeldUpProxy implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void await() throws InterruptedException {
-        while (silent) {
-            wait();
+    private void hold() throws InterruptedException {
+        Duration each;
+        synchronized (this) {
+            while (silent) {
+                wait();
+            }
+            each = delay;
         }
-        if (!delay.isZero()) {
-            wait(delay.toMillis());
-        }
+        over.await(each.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void serve() {
@@ -81,7 +86,7 @@ final class HeldUpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[65_536];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                await();
+                hold();
                 out.write(bytes, 0, read);
             }
         } catch (IOException | InterruptedException ended) {
@@ -98,6 +103,7 @@ final class HeldUpProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         door.close();
+        over.countDown();
         pass();
         for (Socket socket : open) {
             socket.close();

@@ -40,6 +40,7 @@ final class Journal implements AutoCloseable {
     private long flushedNumber;
     private long flushedPosition;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     private record Entry(long number, long cutAt, Map<Long, byte[]> blocks, int[] begunOn, long end) {}
 
     private Journal(FilePath path, FileChannel journal, String name, FileChannel file) {
