@@ -23,7 +23,9 @@ final class Agreement {
     private void ended(LoggedEmail email) {
         List<LoggedAttempt> attempts = email.attempts();
         boolean crash = !attempts.isEmpty() && attempts.get(attempts.size() - 1).error() == FailureKind.WORKER_CRASHED;
-        if (email.status() == EmailStatus.EXPIRED) {
+        if (email.status() == EmailStatus.LOST) {
+            world.sometimes.reached(Path.LOST);
+        } else if (email.status() == EmailStatus.EXPIRED) {
             world.sometimes.reached(Path.EXPIRED_WHILE_WAITING);
         } else if (email.status() == EmailStatus.DEAD && crash) {
             world.sometimes.reached(Path.DIED_OF_THIRD_CRASH);
@@ -34,7 +36,10 @@ final class Agreement {
 
     /** All that is known now, held against the log, the queue and the server. */
     void check(boolean everythingIsOver) {
-        History history = new History().queued(world.store.queue.size());
+        if (world.store.apart != null && !everythingIsOver) {
+            return; // the log learns later
+        }
+        History history = new History().queued(world.store.queue().size());
         for (KnownEmail email : observer.emails()) {
             String id = email.id();
             if (email.answered) {
@@ -46,6 +51,11 @@ final class Agreement {
                 history.status(id, logged.status());
                 ended(logged);
             });
+            if (email.mayBeUnheardOf) {
+                history.storeLostBeforeLogged(id);
+            } else if (email.mayBeLost) {
+                history.storeLost(id);
+            }
             history.arrived(id, world.server.arrivals(email.email.id()));
             Hold hold = email.hold;
             boolean open = hold != null && !hold.settled && hold.pastMark;
@@ -55,7 +65,7 @@ final class Agreement {
             history.everythingIsOver();
         }
         List<String> wrong = new ArrayList<>(history.violations());
-        wrong.addAll(world.store.queue.inconsistencies());
+        wrong.addAll(world.store.queue().inconsistencies());
         observer.must(wrong.isEmpty(), "queue, log and server do not agree", wrong);
         if (history.duplicates() > 0) {
             world.sometimes.reached(Path.SENT_TWICE);

@@ -31,8 +31,8 @@ final class Faults {
                 chance,
                 chance.pick(0, 30, 100, 400),
                 chance.pick(0, 30, 100, 400),
-                chance.pick(0, 200, 600, 2_000),
-                chance.pick(0, 0, 500, 2_000),
+                chance.pick(0, 60, 200, 600, 2_000),
+                chance.pick(0, 200, 500, 2_000),
                 chance.pick(0, 2, 5, 20));
     }
 

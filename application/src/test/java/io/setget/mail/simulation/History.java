@@ -25,6 +25,7 @@ public final class History {
         private boolean accepted;
         private boolean asked;
         private boolean mayBeLost;
+        private boolean mayBeUnheardOf;
         private int arrivals;
         private int mayArriveAgain;
         private @Nullable EmailStatus status;
@@ -71,6 +72,12 @@ public final class History {
     public History storeLost(String id) {
         of(id).mayBeLost = true;
         return this;
+    }
+
+    /** The store lost it before the log, which is kept apart, had learned of it: nobody can tell any more. */
+    public History storeLostBeforeLogged(String id) {
+        of(id).mayBeUnheardOf = true;
+        return storeLost(id);
     }
 
     /** Emails not yet settled, as the queue counts them. */
@@ -136,6 +143,9 @@ public final class History {
     private @Nullable String wrongWith(Facts facts) {
         EmailStatus status = facts.status;
         if (status == null) {
+            if (facts.mayBeUnheardOf) {
+                return null;
+            }
             return facts.accepted
                     ? "accepted, and gone without a word"
                     : facts.arrivals > 0 ? "arrived, and unknown to the log" : null;

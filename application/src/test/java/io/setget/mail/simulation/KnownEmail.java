@@ -17,6 +17,12 @@ final class KnownEmail {
     /** Whether it was settled for good, as far as anybody was told. */
     boolean over;
 
+    /** Whether the store lost it, or went back to a moment before it. */
+    boolean mayBeLost;
+
+    /** Whether that was before the log knew it. */
+    boolean mayBeUnheardOf;
+
     /** How often a try past the mark ended without anybody knowing how. */
     int endedUnsure;
 

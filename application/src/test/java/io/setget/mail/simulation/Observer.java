@@ -132,7 +132,7 @@ final class Observer {
             checkCapacity();
             by.wakeDispatcher();
         } else if (result instanceof Acceptance.Full) {
-            boolean room = world.store.queue.size() + given.size() <= world.store.capacity.total();
+            boolean room = world.store.queue().size() + given.size() <= world.store.capacity.total();
             reached(room ? Path.QUEUE_FULL_FOR_ALL_BUT_CRITICAL : Path.QUEUE_FULL);
         } else if (result instanceof Acceptance.Repeated) {
             reached(Path.ACCEPT_REPEATED);
@@ -153,7 +153,7 @@ final class Observer {
     }
 
     private boolean isLive(KnownEmail email) {
-        Optional<EmailStatus> status = world.store.log.find(email.email.id()).map(LoggedEmail::status);
+        Optional<EmailStatus> status = world.store.known().find(email.email.id()).map(LoggedEmail::status);
         return status.filter(s -> s == EmailStatus.QUEUED || s == EmailStatus.RETRYING)
                 .isPresent();
     }
@@ -354,6 +354,18 @@ final class Observer {
         Lease lease = trying.remove(world.scheduler.current());
         if (lease != null && DeliveryRules.isTrouble(outcome)) {
             breakerWasOpen.put(lease, by.health.breakerIsOpen());
+        }
+    }
+
+    /** The queue's store lost everything: of an email that the log does not know to be sent, nobody can know. */
+    void storeForgot() {
+        for (KnownEmail email : emails.values()) {
+            Optional<LoggedEmail> logged = world.store.log.find(email.email.id());
+            boolean sent = logged.filter(entry -> entry.status() == EmailStatus.SENT).isPresent();
+            email.endedUnsure += sent ? 0 : 1;
+            email.mayBeUnheardOf |= logged.isEmpty();
+            email.mayBeLost = true;
+            email.hold = null;
         }
     }
 

@@ -57,6 +57,9 @@ final class Outsiders {
         if (world.faults.areOn() && chance.percent(60)) {
             every(chance.pick(10_000, 40_000), this::strike);
         }
+        if (world.store.apart != null && chance.percent(50)) {
+            every(60_000, world::forget);
+        }
     }
 
     void stop() {
@@ -127,7 +130,7 @@ final class Outsiders {
 
     private List<AcceptEmails.Item> items(List<Email> emails) {
         return emails.stream()
-                .map(email -> new AcceptEmails.Item(world.store.queue.prepare(email), List.of()))
+                .map(email -> new AcceptEmails.Item(world.store.queue().prepare(email), List.of()))
                 .toList();
     }
 
@@ -191,14 +194,14 @@ final class Outsiders {
             instance.reviveMany.allOf(DeadLetterJob.Kind.RETRY, null, "admin");
             return;
         }
-        List<DeadLetter> dead = world.store.deadLetters.list(null, 20, null);
+        List<DeadLetter> dead = world.store.deadLetters().list(null, 20, null);
         if (!dead.isEmpty()) {
             instance.revive.revive(chance.pick(dead).id(), "admin");
         }
     }
 
     private void delete(SimulatedInstance instance) {
-        List<DeadLetter> dead = world.store.deadLetters.list(null, 20, null);
+        List<DeadLetter> dead = world.store.deadLetters().list(null, 20, null);
         if (!dead.isEmpty()) {
             instance.delete.delete(chance.pick(dead).id(), "admin");
         }

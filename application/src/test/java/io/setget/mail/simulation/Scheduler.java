@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
     private static final int IN_ONE_GO_PERCENT = 75;
-    private static final int BUSY = 2_000;
+    private static final int BUSY = 20_000;
     private static final long STUCK_NANOS = 20_000_000_000L;
 
     private final Chance chance;

@@ -15,6 +15,7 @@ import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.application.queue.CaughtUpLog;
 import io.setget.mail.application.queue.ClaimDueEmails;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.queue.ForgetOldEmails;
@@ -72,6 +73,7 @@ final class SimulatedInstance {
     private final ClaimDueEmails claims;
     private final DeliverDueEmails delivery;
     private final ProbeMailServer probe;
+    private final @Nullable QueueApart apart;
     private final Object[] monitors;
     private Duration clockOff = Duration.ZERO;
     private @Nullable Task dispatcher;
@@ -83,13 +85,22 @@ final class SimulatedInstance {
         this.connections = connections;
         this.free = connections;
         process = new SimulatedProcess(name);
+        DeadLetters dead;
         PortCalls calls = new PortCalls(this, world);
         SimulatedStore store = world.store;
-        queue = calls.over(EmailQueue.class, store.queue);
-        log = calls.over(DeliveryLog.class, store.log);
-        settings = calls.over(SettingsStore.class, store.settings);
         AuditLog audit = calls.over(AuditLog.class, store.audit);
-        DeadLetters dead = calls.over(DeadLetters.class, store.deadLetters);
+        if (store.apart == null) {
+            apart = null;
+            queue = calls.over(EmailQueue.class, store.queue());
+            log = calls.over(DeliveryLog.class, store.log);
+            dead = calls.over(DeadLetters.class, store.deadLetters());
+        } else {
+            apart = new QueueApart(store.apart, calls, audit, world);
+            queue = calls.over(EmailQueue.class, apart.access.queue());
+            log = new CaughtUpLog(calls.over(DeliveryLog.class, store.log), apart.record);
+            dead = calls.over(DeadLetters.class, apart.access.deadLetters());
+        }
+        settings = calls.over(SettingsStore.class, store.settings);
         MailTransport transport = new SimulatedTransport(world.server);
         InstantSource ownClock = () -> store.now().plus(clockOff);
         health = new ServerHealth(new DeliveryRules(world.retry), connections, ownClock, world.chance);
@@ -137,11 +148,19 @@ final class SimulatedInstance {
         dispatchAfter(Duration.ZERO);
         again(leases.keepEvery(), "lease-keeper", this::keepLeases);
         probeAfter(PROBES);
+        if (apart != null) {
+            apart.start(name(), process);
+        }
     }
 
     /** A request that it answers, unless it dies before. */
     void answer(String what, Runnable body) {
-        world.scheduler.after(Duration.ZERO, name() + " " + what, process, body);
+        if (apart == null) {
+            world.scheduler.after(Duration.ZERO, name() + " " + what, process, body);
+        } else {
+            // The log may be locked while it is caught up.
+            world.scheduler.spawn(name() + " " + what, process, body);
+        }
     }
 
     boolean isDead() {

@@ -8,8 +8,14 @@ import io.setget.mail.testkit.InMemoryAuditLog;
 import io.setget.mail.testkit.InMemoryMailStore;
 import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemorySettingsStore;
+import io.setget.mail.testkit.InMemoryApartStore;
+import io.setget.mail.testkit.InMemoryChores;
+import io.setget.mail.testkit.InMemoryDeliveryRecorder;
+import io.setget.mail.testkit.InMemoryLosses;
+import io.setget.mail.testkit.InMemoryReconcilableLog;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** The stores that all instances share, as they are in truth: no fault lies between a simulation and them. */
 final class SimulatedStore {
@@ -17,25 +23,60 @@ final class SimulatedStore {
 
     final Capacity capacity;
     final InstantSource clock;
-    final EmailQueue queue;
-    final DeadLetters deadLetters;
     final DeliveryLog log;
+
+    /** Null if one store keeps queue and log in step. */
+    final @Nullable Apart apart;
+
     final InMemorySendingQuota quota;
     final InMemorySettingsStore settings = new InMemorySettingsStore();
     final InMemoryAuditLog audit;
-    private long awayUntil;
     private final Scheduler scheduler;
+    private final InMemoryMailStore together;
+    private long awayUntil;
 
-    SimulatedStore(Scheduler scheduler, Capacity capacity) {
+    /** @param isApart whether the queue is kept apart from its log, as it is in Redis */
+    SimulatedStore(Scheduler scheduler, Capacity capacity, boolean isApart) {
         this.scheduler = scheduler;
         this.capacity = capacity;
         this.clock = () -> BEGINNING.plusMillis(scheduler.nanos() / 1_000_000);
-        InMemoryMailStore together = new InMemoryMailStore(capacity, clock);
-        this.queue = together.queue();
-        this.deadLetters = together.deadLetters();
-        this.log = together.log();
+        this.together = new InMemoryMailStore(capacity, clock);
+        this.apart = isApart ? new Apart(capacity, clock) : null;
+        this.log = apart == null ? together.log() : apart.recorder.log();
         this.quota = new InMemorySendingQuota(clock);
         this.audit = new InMemoryAuditLog(clock);
+    }
+
+    /** A queue that is kept apart, and what its log's database has for it. */
+    static final class Apart {
+        final InMemoryApartStore store;
+        final InMemoryDeliveryRecorder recorder;
+        final InMemoryReconcilableLog reconcilable;
+        final InMemoryChores chores;
+
+        Apart(Capacity capacity, InstantSource clock) {
+            store = new InMemoryApartStore(capacity, clock);
+            recorder = new InMemoryDeliveryRecorder(clock);
+            reconcilable = new InMemoryReconcilableLog(recorder, new InMemoryLosses(clock));
+            chores = new InMemoryChores(clock);
+        }
+    }
+
+    private InMemoryMailStore inner() {
+        return apart == null ? together : apart.store.inner();
+    }
+
+    EmailQueue queue() {
+        return inner().queue();
+    }
+
+    DeadLetters deadLetters() {
+        return inner().deadLetters();
+    }
+
+    /** What the queue itself knows of its emails; the log may learn it later. */
+    DeliveryLog known() {
+        return inner().log();
     }
 
     Instant now() {

@@ -49,6 +49,7 @@ class SimulatorTest {
 
     private void run(long seed, Carriers carriers) {
         World world = new World(seed, sometimes, carriers);
+        if (Boolean.getBoolean("setget.verbose")) System.out.println(world);
         try {
             world.run();
         } catch (Throwable broken) {

@@ -51,7 +51,9 @@ final class Sometimes {
         ACCEPT_REPEATED,
         STORE_AWAY,
         CLOCK_JUMPED,
-        SEND_LATER
+        SEND_LATER,
+        QUEUE_VANISHED,
+        LOST
     }
 
     void reached(Path path) {

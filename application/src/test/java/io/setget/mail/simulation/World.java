@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * has, what goes wrong and when; at the end nothing goes wrong any more, and every promise is checked.
  */
 final class World {
-    private static final Duration LONG_ENOUGH = Duration.ofHours(3);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(25);
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     final long seed;
@@ -32,14 +32,19 @@ final class World {
     private final int connections;
     private int generations;
     private boolean calm;
+    private boolean over;
 
     World(long seed, Sometimes sometimes, Carriers carriers) {
+        this(seed, new Chance(seed), sometimes, carriers);
+    }
+
+    private World(long seed, Chance chance, Sometimes sometimes, Carriers carriers) {
         this.seed = seed;
+        this.chance = chance;
         this.sometimes = sometimes;
-        chance = new Chance(seed);
         scheduler = new Scheduler(chance, chance.pick(10, 30, 60), carriers);
         faults = chance.oneIn(5) ? Faults.none(chance) : Faults.byChance(chance);
-        store = new SimulatedStore(scheduler, new Capacity(chance.pick(6, 15, 40, 120)));
+        store = new SimulatedStore(scheduler, new Capacity(chance.pick(6, 15, 40, 120)), chance.percent(35));
         server = new SimulatedServer(scheduler, chance);
         observer = new Observer(this);
         retry = chance.percent(70)
@@ -74,6 +79,7 @@ final class World {
         calm(outsiders);
         settleDown();
         new Agreement(this).check(true);
+        over = true;
         instances.forEach(instance -> scheduler.kill(instance.process));
     }
 
@@ -91,19 +97,41 @@ final class World {
     private void restore() {
         store.settings.save(Outsiders.smtp("mail.example.com"));
         store.settings.saveLimits(SendingLimits.NONE);
-        store.queue.resume();
+        store.queue().resume();
     }
 
     private void settleDown() {
         long end = scheduler.nanos() + LONG_ENOUGH.toNanos();
-        while (scheduler.nanos() < end && store.queue.size() > 0) {
+        while (scheduler.nanos() < end && !isSettled()) {
             restore();
             scheduler.pause(LOOK);
         }
         scheduler.pause(LOOK);
     }
 
+    private boolean isSettled() {
+        return store.queue().size() == 0
+                && (store.apart == null
+                        || (store.apart.store.outbox().oldest(1).isEmpty()
+                                && store.apart.reconcilable.known().compared()
+                                && store.apart.reconcilable.known().epoch()
+                                        == store.apart.store.new Access().identity().epoch()));
+    }
+
+    /** The queue's store loses everything; only one that is apart from its log. */
+    void forget() {
+        if (store.apart != null) {
+            note("outside", "the queue vanishes", null);
+            store.apart.store.vanish();
+            sometimes.reached(Sometimes.Path.QUEUE_VANISHED);
+            observer.storeForgot();
+        }
+    }
+
     private void begin() {
+        if (over) {
+            return;
+        }
         SimulatedInstance instance = new SimulatedInstance("instance-" + ++generations, this, connections);
         instances.add(instance);
         instance.start();
@@ -131,7 +159,7 @@ final class World {
     @Override
     public String toString() {
         return "seed " + seed + ": " + generations + " instances with " + connections + " connections, capacity "
-                + store.capacity.total() + ", " + faults + ", "
+                + store.capacity.total() + (store.apart == null ? ", " : ", queue apart, ") + faults + ", "
                 + observer.emails().size() + " emails, "
                 + scheduler.steps() + " steps, " + scheduler.nanos() / 1_000_000_000 + " s";
     }

@@ -34,6 +34,11 @@ public final class InMemoryDeadLetters implements DeadLetters {
                 email.id(), new DeadLetter(email.id(), email.type(), email.to().address(), failure, attempts, now));
     }
 
+    /** It is dead no more, and nobody is told. */
+    void withdraw(EmailId id) {
+        letters.remove(id);
+    }
+
     @Override
     public List<DeadLetter> list(@Nullable FailureKind kind, int limit, @Nullable EmailId before) {
         synchronized (lock) {

@@ -109,9 +109,16 @@ public final class InMemoryEmailQueue implements EmailQueue {
     }
 
     private boolean takeBack(Email email) {
-        if (!hasRoomFor(List.of(email))) {
-            return false;
-        }
+        return hasRoomFor(List.of(email)) && takeBackAtOnce(email);
+    }
+
+    /** It is live no more, and nobody is told. */
+    void withdraw(EmailId id) {
+        live.remove(id);
+    }
+
+    /** Even if there is no room. */
+    boolean takeBackAtOnce(Email email) {
         Instant now = clock.instant();
         live.put(email.id(), new Waiting(email, sequence++, now));
         Entry entry = log.known(email.id());
