@@ -28,6 +28,7 @@ import io.setget.mail.application.queue.RepairQueue;
 import io.setget.mail.application.queue.SendingPermits;
 import io.setget.mail.application.queue.ServerHealth;
 import io.setget.mail.application.queue.SettleOutcomes;
+import io.setget.mail.application.queue.SharedBreaker;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
@@ -74,6 +75,7 @@ final class SimulatedInstance {
     private final DeliverDueEmails delivery;
     private final ProbeMailServer probe;
     private final @Nullable QueueApart apart;
+    private final SharedBreaker shared;
     private final Object[] monitors;
     private Duration clockOff = Duration.ZERO;
     private @Nullable Task dispatcher;
@@ -118,7 +120,8 @@ final class SimulatedInstance {
         SettleOutcomes settle = new SettleOutcomes(queue, this::pause);
         claims = new ClaimDueEmails(recentSettings, health, leases, settle, permits);
         delivery = new DeliverDueEmails(transport, recentSettings, health, leases, settle, this::tried);
-        probe = new ProbeMailServer(transport, recentSettings, health);
+        shared = new SharedBreaker(store.health, health, recentSettings, ownClock, world.scheduler::nanos);
+        probe = new ProbeMailServer(transport, recentSettings, health, shared);
         accept = new AcceptEmails(
                 queue,
                 new ComposeEmail(InMemoryContentRenderer.plainly(), current, ownClock, world.chance),
@@ -136,7 +139,7 @@ final class SimulatedInstance {
         pausing = new PauseDelivery(queue, audit);
         repair = new RepairQueue(queue, audit);
         forget = new ForgetOldEmails(log, Duration.ofDays(30));
-        monitors = new Object[] {recentSettings, leases};
+        monitors = new Object[] {recentSettings, leases, shared};
         SimulatedLock.replaceIn(world.scheduler, settle);
     }
 
@@ -221,6 +224,7 @@ final class SimulatedInstance {
     /** Returns how long to wait then. */
     private Duration dispatchOnce() {
         try {
+            shared.exchange();
             List<LeaseInHand> claimed = free == 0 ? List.of() : claims.claim(free);
             free -= claimed.size();
             for (LeaseInHand lease : claimed) {

@@ -13,6 +13,7 @@ import io.setget.mail.testkit.InMemoryChores;
 import io.setget.mail.testkit.InMemoryDeliveryRecorder;
 import io.setget.mail.testkit.InMemoryLosses;
 import io.setget.mail.testkit.InMemoryReconcilableLog;
+import io.setget.mail.testkit.InMemorySharedHealth;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class SimulatedStore {
 
     final InMemorySendingQuota quota;
     final InMemorySettingsStore settings = new InMemorySettingsStore();
+    final InMemorySharedHealth health;
     final InMemoryAuditLog audit;
     private final Scheduler scheduler;
     private final InMemoryMailStore together;
@@ -44,6 +46,7 @@ final class SimulatedStore {
         this.apart = isApart ? new Apart(capacity, clock) : null;
         this.log = apart == null ? together.log() : apart.recorder.log();
         this.quota = new InMemorySendingQuota(clock);
+        this.health = new InMemorySharedHealth(clock);
         this.audit = new InMemoryAuditLog(clock);
     }
 

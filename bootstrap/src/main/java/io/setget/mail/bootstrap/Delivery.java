@@ -6,14 +6,17 @@ import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.queue.LeasesInHand;
 import io.setget.mail.application.queue.ProbeMailServer;
 import io.setget.mail.application.queue.RecentSettings;
+import io.setget.mail.application.queue.RelieveConnections;
 import io.setget.mail.application.queue.SendingPermits;
 import io.setget.mail.application.queue.ServerHealth;
 import io.setget.mail.application.queue.SettleOutcomes;
+import io.setget.mail.application.queue.SharedBreaker;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.queue.DeliveryRules;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +33,7 @@ final class Delivery implements AutoCloseable {
     private final SendingPermits permits;
     private final LeasesInHand leases;
     private final DeliveryWorkers workers;
+    private final SharedBreaker shared;
     private final int connections;
 
     /** @param tried told of each try */
@@ -41,6 +45,7 @@ final class Delivery implements AutoCloseable {
         permits = new SendingPermits(ports.sendingQuota(), current.limits(), System::nanoTime);
         connections = config.connections();
         leases = new LeasesInHand(ports.queue(), lease(), System::nanoTime, random);
+        shared = new SharedBreaker(ports.sharedHealth(), health, settings, ports.clock(), System::nanoTime);
         SettleOutcomes settle = new SettleOutcomes(ports.queue(), stop::pause);
         workers = new DeliveryWorkers(
                 ports.queue(),
@@ -48,7 +53,9 @@ final class Delivery implements AutoCloseable {
                 new ClaimDueEmails(settings, health, leases, settle, permits),
                 new DeliverDueEmails(ports.transport(), settings, health, leases, settle, tried),
                 leases,
-                new ProbeMailServer(ports.transport(), settings, health),
+                new ProbeMailServer(ports.transport(), settings, health, shared),
+                shared,
+                new RelieveConnections(ports.transport(), health, leases, ports.clock()),
                 connections,
                 stop);
     }
@@ -64,6 +71,17 @@ final class Delivery implements AutoCloseable {
     /** To be called after each save of the SMTP settings. */
     void settingsChanged() {
         settings.changed();
+        shared.exchange();
+    }
+
+    /** Emails whose answer is waited for while another connection is used in their place. */
+    int parked() {
+        return leases.parked();
+    }
+
+    /** Recipient domains for which the mail server wants fewer emails. */
+    List<String> slowedDomains() {
+        return health.slowedDomains();
     }
 
     /** To be called after each save of the sending limits. */

@@ -8,10 +8,12 @@ import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.queue.LeaseInHand;
 import io.setget.mail.application.queue.LeasesInHand;
 import io.setget.mail.application.queue.ProbeMailServer;
+import io.setget.mail.application.queue.RelieveConnections;
+import io.setget.mail.application.queue.SharedBreaker;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,11 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of delivery: one claims for free connections only, one for each connection sends, one keeps leases alive,
- * one probes a server in trouble. None of them holds up another, and none ends by what it meets.
+ * one probes a server in trouble, one looks after conversations that stall. The last free connection is kept for critical
+ * emails. None of them holds up another, and none ends by what it meets.
  */
 final class DeliveryWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorkers.class);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final int SPARE_THREADS = 8;
+    private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
     private static final Duration GRACE = Duration.ofSeconds(9);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -34,6 +39,13 @@ final class DeliveryWorkers implements AutoCloseable {
     private final DeliverDueEmails delivery;
     private final LeasesInHand leases;
     private final ProbeMailServer probe;
+    private final SharedBreaker shared;
+    private final RelieveConnections relieve;
+    /** Free connections that suffice for any email: the last one is kept for critical ones. */
+    private final int enough;
+
+    private final int connections;
+
     private final StopSignal stop;
     private final StopSignal finished = new StopSignal();
     private final Semaphore free;
@@ -41,6 +53,7 @@ final class DeliveryWorkers implements AutoCloseable {
     private final Thread dispatcher = thread("dispatcher", this::dispatch);
     private final Thread keeper = thread("lease-keeper", this::keepLeases);
     private final Thread prober = thread("prober", this::probeServer);
+    private final Thread reliever = thread("reliever", this::relieve);
 
     /** @param stop given when this is closed; shared with whatever waits for the store */
     DeliveryWorkers(
@@ -50,6 +63,8 @@ final class DeliveryWorkers implements AutoCloseable {
             DeliverDueEmails delivery,
             LeasesInHand leases,
             ProbeMailServer probe,
+            SharedBreaker shared,
+            RelieveConnections relieve,
             int connections,
             StopSignal stop) {
         this.queue = queue;
@@ -58,9 +73,21 @@ final class DeliveryWorkers implements AutoCloseable {
         this.delivery = delivery;
         this.leases = leases;
         this.probe = probe;
+        this.shared = shared;
+        this.relieve = relieve;
+        this.connections = connections;
+        this.enough = Math.min(2, connections);
         this.stop = stop;
         this.free = new Semaphore(connections);
-        this.senders = (ThreadPoolExecutor) Executors.newFixedThreadPool(connections, task -> thread("sender", task));
+        // More only while emails are parked, and for a moment while a thread is between two emails: the semaphore
+        // bounds them.
+        this.senders = new ThreadPoolExecutor(
+                connections,
+                2 * connections + RelieveConnections.MOST_PARKED + SPARE_THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> thread("sender", task));
     }
 
     void start() {
@@ -68,6 +95,7 @@ final class DeliveryWorkers implements AutoCloseable {
         senders.prestartAllCoreThreads();
         keeper.start();
         prober.start();
+        reliever.start();
         dispatcher.start();
     }
 
@@ -97,19 +125,37 @@ final class DeliveryWorkers implements AutoCloseable {
 
     /** Returns whether it makes sense to look again at once. */
     private boolean dispatchOnce() throws InterruptedException {
-        if (!free.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-            return true;
-        }
-        int taken = 1 + free.drainPermits();
+        boolean room = free.tryAcquire(enough, POLL.toMillis(), TimeUnit.MILLISECONDS);
+        int taken = (room ? enough : 0) + free.drainPermits();
         int used = 0;
         try {
-            for (LeaseInHand lease : claims.claim(taken)) {
-                used++;
-                senders.execute(() -> send(lease));
+            shared.exchange();
+            if (room) {
+                used += start(claims.claim(taken - enough + 1));
             }
-            return used > 0;
+            used += taken > used && enough > 1 ? start(claims.claimCritical(taken - used)) : 0;
+            return used > 0 || !room;
         } finally {
             free.release(taken - used);
+        }
+    }
+
+    private int start(List<LeaseInHand> claimed) {
+        claimed.forEach(lease -> senders.execute(() -> send(lease)));
+        return claimed.size();
+    }
+
+    /** A thread of its own, since the dispatcher may wait for the store or for work. */
+    private void relieve() {
+        while (!stop.within(LOOK)) {
+            try {
+                relieve.look(leases.count() - leases.parked() > connections - enough)
+                        .forEach(parked -> free.release());
+            } catch (PortUnavailableException away) {
+                LOG.debug("nobody knows whether emails wait: {}", away.getMessage());
+            } catch (RuntimeException | Error bug) {
+                LOG.error("stalled conversations could not be looked at", bug);
+            }
         }
     }
 
@@ -119,7 +165,9 @@ final class DeliveryWorkers implements AutoCloseable {
         } catch (RuntimeException | Error bug) {
             LOG.error("email {} is left to its lease", lease.lease().email().id(), bug);
         } finally {
-            free.release();
+            if (lease.freesConnection()) {
+                free.release();
+            }
         }
     }
 
@@ -172,7 +220,7 @@ final class DeliveryWorkers implements AutoCloseable {
             }
             delivery.giveBack();
             finished.give(Duration.ZERO);
-            for (Thread thread : List.of(keeper, prober)) {
+            for (Thread thread : List.of(keeper, prober, reliever)) {
                 thread.join(LAST_WORDS.toMillis() / 4);
             }
         } catch (InterruptedException hurried) {

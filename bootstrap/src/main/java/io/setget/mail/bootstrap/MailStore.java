@@ -7,6 +7,7 @@ import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.SendingQuota;
+import io.setget.mail.application.port.SharedHealth;
 import io.setget.mail.application.seal.Seal;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ record MailStore(
         EmailQueue queue,
         DeadLetters deadLetters,
         SendingQuota sendingQuota,
+        SharedHealth sharedHealth,
         DeliveryLog log,
         QueueWatch watch,
         Runnable closing) {
@@ -31,6 +33,7 @@ record MailStore(
                     persistence.queue(),
                     persistence.deadLetters(),
                     persistence.sendingQuota(),
+                    persistence.sharedHealth(),
                     persistence.deliveryLog(),
                     QueueWatch.NOT_NEEDED,
                     () -> {});
@@ -45,6 +48,7 @@ record MailStore(
                 queue.queue(),
                 queue.deadLetters(),
                 redis.sendingQuota(),
+                redis.sharedHealth(),
                 queue.log(),
                 new QueueWatch(queue.reconcile()::differences, queue.reconcile()::check),
                 queue::close);

@@ -71,6 +71,7 @@ final class Mailroom implements AutoCloseable {
         SettingsUseCases settings = SettingsUseCases.of(config, ports, random);
         DeliveryCounters counters = new DeliveryCounters();
         Delivery delivery = opened(new Delivery(config, ports, settings, counters::tried));
+        counters.measure(delivery::parked, () -> delivery.slowedDomains().size());
         UseCases does = new UseCases(config, ports, settings, delivery, counters, random);
         opened(does.links);
         opened(does.deadLetterJobs);

@@ -25,6 +25,8 @@ import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.application.port.SharedHealth;
+import io.setget.mail.application.queue.RelieveConnections;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.settings.Secret;
 import java.security.SecureRandom;
@@ -44,6 +46,7 @@ record Ports(
         EmailQueue queue,
         DeadLetters deadLetters,
         SendingQuota sendingQuota,
+        SharedHealth sharedHealth,
         DeliveryLog deliveryLog,
         Losses losses,
         QueueWatch queueWatch,
@@ -94,6 +97,7 @@ record Ports(
                     store.queue(),
                     store.deadLetters(),
                     store.sendingQuota(),
+                    store.sharedHealth(),
                     store.log(),
                     persistence.losses(),
                     store.watch(),
@@ -109,7 +113,8 @@ record Ports(
                     persistence.serverCertificates(),
                     persistence.customTemplates(),
                     persistence.passwords(),
-                    Smtp.transport(Smtp.Options.defaults(config.connections(), config.caFile())),
+                    Smtp.transport(Smtp.Options.defaults(
+                            config.connections() + RelieveConnections.MOST_PARKED, config.caFile())),
                     Smtp.probe(config.caFile(), persistence.serverCertificates()),
                     Dns.records(new Dns.Options(config.dnsServers())),
                     Templates.renderer(),

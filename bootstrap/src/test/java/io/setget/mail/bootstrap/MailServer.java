@@ -17,7 +17,7 @@ import org.subethamail.smtp.server.SMTPServer;
 /**
  * A real SMTP server on loopback that remembers who got an email, in order. What it does is asked for by how the
  * recipient's address begins: {@code twice451}, {@code once550}, {@code
- * every-second450} which refuses every second of all such, {@code waits} before it answers RCPT, {@code stalls}
+ * every-second450} which refuses every second of all such, {@code limited} which is always put off, {@code waits} before it answers RCPT, {@code stalls}
  * after the final dot.
  */
 final class MailServer implements AutoCloseable {
@@ -135,6 +135,9 @@ final class MailServer implements AutoCloseable {
             }
             if (to.startsWith("every-second450") && limited.incrementAndGet() % 2 == 0) {
                 throw new RejectException(450, "rate limited");
+            }
+            if (to.startsWith("limited")) {
+                throw new RejectException(450, "4.7.1 rate limit exceeded");
             }
             if (to.startsWith("waits")) {
                 hold();

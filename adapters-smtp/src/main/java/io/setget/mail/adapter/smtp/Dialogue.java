@@ -22,6 +22,7 @@ final class Dialogue {
     private Stage stage = Stage.DNS;
     private @Nullable Reply last;
     private @Nullable Reply refusal;
+    private @Nullable Reply garbage;
     private String told = "";
     private @Nullable PresentedChain certificates;
     private boolean resetting;
@@ -29,6 +30,7 @@ final class Dialogue {
     private boolean lost;
     private boolean withheld;
     private boolean overtime;
+    private boolean givenUp;
 
     /** @param watching told of each change; null if nothing is to be recorded */
     Dialogue(SmtpSettings settings, @Nullable Consumer<Progress> watching) {
@@ -41,6 +43,7 @@ final class Dialogue {
         stage = Stage.MAIL;
         last = null;
         refusal = null;
+        garbage = null;
         resetting = false;
         dotSent = false;
     }
@@ -107,6 +110,9 @@ final class Dialogue {
             lost = true;
         } else if (refusal == null && !resetting) {
             last = reply;
+            if (garbage == null && !reply.isSmtp()) {
+                garbage = reply; // whatever follows, such as a closed connection, only follows from it
+            }
             if (code == -1 || reply.refuses()) {
                 refusal = reply;
             }
@@ -117,6 +123,7 @@ final class Dialogue {
     /** An older greeting was accepted after all. */
     synchronized void forgive() {
         refusal = null;
+        garbage = null;
     }
 
     private void note(String who, String text) {
@@ -127,7 +134,7 @@ final class Dialogue {
 
     /** Commits to the final dot; false if the email was withheld before. */
     synchronized boolean passDot() {
-        dotSent = !withheld;
+        dotSent = !withheld && !givenUp;
         return dotSent;
     }
 
@@ -138,6 +145,20 @@ final class Dialogue {
             lost = true;
         }
         return withheld;
+    }
+
+    /** False if the final dot came first. */
+    synchronized boolean giveUp() {
+        if (!dotSent && stage.compareTo(Stage.RCPT) >= 0) {
+            givenUp = true;
+            lost = true;
+            return true;
+        }
+        return false;
+    }
+
+    synchronized boolean givenUp() {
+        return givenUp;
     }
 
     synchronized void lose() {
@@ -155,6 +176,11 @@ final class Dialogue {
 
     synchronized @Nullable Reply last() {
         return last;
+    }
+
+    /** The first answer that was none, if there was one. */
+    synchronized @Nullable Reply garbage() {
+        return garbage;
     }
 
     synchronized @Nullable Reply refusal() {

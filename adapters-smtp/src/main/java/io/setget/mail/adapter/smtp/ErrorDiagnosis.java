@@ -26,7 +26,8 @@ final class ErrorDiagnosis {
 
     static DeliveryOutcome of(Dialogue dialogue, Throwable error) {
         boolean late = dialogue.overtime() || Causes.has(error, SocketTimeoutException.class);
-        Reply odd = dialogue.lost() ? null : dialogue.last();
+        Reply garbage = dialogue.garbage();
+        Reply odd = garbage != null || dialogue.lost() ? garbage : dialogue.last();
         if (dialogue.dotSent()) {
             return odd == null
                     ? new Unconfirmed(new Failure(

@@ -43,6 +43,9 @@ record Refusal(Reply reply, String status, String words) {
     private static final Pattern SENDER = Pattern.compile("\\bsender\\b|\\bfrom address|send(ing)? (as|on behalf)"
             + "|sendasdenied|mail from\\b|address(es)? (is|are) not verified|verified sender|identit(y|ies) failed"
             + "|not authorized to (perform|send as|use)|not owned by");
+    private static final Pattern RECIPIENT = Pattern.compile(
+            "\\b(recipients?|mailbox(es)?|(destination|recipient'?s?|receiving) domain|to this (user|domain|address))\\b");
+    private static final Pattern TOO_MANY_RECIPIENTS = Pattern.compile("too (many|much) [a-z ]*recipients");
     private static final Pattern REFUSED_US = Pattern.compile("block|black.?list|deny.?list|spam|reputation"
             + "|client host|\\bdns(bl)?\\b|policy|banned|listed (at|by|in|on)");
 
@@ -113,6 +116,11 @@ record Refusal(Reply reply, String status, String words) {
             case "1.7", "1.8", "7.26", "7.27", "7.60", "2.252" -> true;
             default -> !status.startsWith("1.") && !status.startsWith("2.") && !says(RELAY) && says(SENDER);
         };
+    }
+
+    /** Whether it is told of the one who was to get the email. */
+    boolean speaksOfRecipient() {
+        return says(RECIPIENT) && !says(TOO_MANY_RECIPIENTS);
     }
 
     /** How long the server asked us to wait, within reason. */

@@ -27,6 +27,11 @@ record Reply(int code, String text) {
         return true;
     }
 
+    /** Whether it has a code that a server may answer with (RFC 5321 section 4.2.1). */
+    boolean isSmtp() {
+        return code >= 200 && code <= 599;
+    }
+
     boolean refuses() {
         return code >= 400 && code <= 599;
     }

@@ -41,7 +41,10 @@ final class ReplyDiagnosis {
         Refusal refusal = Refusal.of(reply);
         boolean mailing = stage.compareTo(Stage.MAIL) >= 0;
         if (refusal.asksForLess(stage)) {
-            return new Throttled(failure(RATE_LIMITED, reply, "The server asks for fewer emails."), refusal.pause());
+            return new Throttled(
+                    failure(RATE_LIMITED, reply, "The server asks for fewer emails."),
+                    refusal.pause(),
+                    stage == Stage.RCPT || (stage == Stage.DATA && refusal.speaksOfRecipient()));
         }
         if (refusal.wantsEncryption() && (mailing || stage == Stage.AUTH)) {
             return trouble(TLS_HANDSHAKE_FAILED, reply, "The server wants encryption first.");
@@ -50,7 +53,10 @@ final class ReplyDiagnosis {
             return trouble(AUTHENTICATION_FAILED, reply, "The server wants a login first.");
         }
         if (reply.code() == 421) {
-            return trouble(CONNECTION_LOST, reply, "The server is closing the connection.");
+            // Once the recipient is named, it may be the cause: another one is tried before the server is judged.
+            return new ServerTrouble(
+                    failure(CONNECTION_LOST, reply, "The server is closing the connection."),
+                    stage.compareTo(Stage.RCPT) >= 0);
         }
         return switch (stage) {
             case DNS, CONNECT, EHLO -> trouble(CONNECTION_LOST, reply, "The server does not take connections.");

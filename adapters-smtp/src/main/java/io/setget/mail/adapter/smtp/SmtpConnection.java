@@ -1,9 +1,11 @@
 package io.setget.mail.adapter.smtp;
 
+import io.setget.mail.application.port.MailTransport.Waiting;
 import io.setget.mail.domain.diagnosis.Advice;
 import io.setget.mail.domain.diagnosis.Correction;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.settings.SmtpSettings;
 import io.setget.mail.domain.settings.TlsMode;
 import jakarta.mail.Address;
@@ -22,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
@@ -49,6 +53,8 @@ final class SmtpConnection extends SMTPTransport {
     private BooleanSupplier mayEnterData = () -> true;
     private @Nullable RuntimeException brokenPermission;
     private long restingSince;
+    private volatile @Nullable EmailId email;
+    private volatile long waitingSince;
 
     /** @param inAll if not null, everything must be over by then */
     SmtpConnection(
@@ -189,6 +195,27 @@ final class SmtpConnection extends SMTPTransport {
         }
     }
 
+    /** @param sending null when it is done */
+    void sends(@Nullable EmailId sending) {
+        email = sending;
+    }
+
+    /** The email under way, if the server is waited for at its recipient or content. */
+    Optional<Waiting> waiting(long now) {
+        Duration since = Duration.ofNanos(Math.max(0, now - waitingSince));
+        return Optional.ofNullable(email)
+                .filter(named -> dialogue.stage().compareTo(Stage.RCPT) >= 0)
+                .map(current -> new Waiting(current, dialogue.dotSent(), since));
+    }
+
+    /** Takes one of these emails back, for it keeps others waiting, unless it is past its final dot. */
+    void giveUp(Set<EmailId> emails) {
+        EmailId current = email;
+        if (current != null && emails.contains(current) && dialogue.giveUp()) {
+            abort();
+        }
+    }
+
     void endIfOverdue(long now) {
         if (now - deadline > 0 || now - end > 0) {
             dialogue.runOutOfTime();
@@ -221,7 +248,8 @@ final class SmtpConnection extends SMTPTransport {
     }
 
     private void allow(Duration time) {
-        deadline = System.nanoTime() + time.toNanos();
+        waitingSince = System.nanoTime();
+        deadline = waitingSince + time.toNanos();
     }
 
     private void enter(Stage stage) {

@@ -6,11 +6,14 @@ import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.settings.SmtpSettings;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class SmtpMailTransport implements MailTransport {
     /** How long to look whether a silent server speaks TLS; then the test has something better to say. */
     private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
+
+    private static final Failure STALLED = new Failure(
+            FailureKind.TIMEOUT, null, "The server did not answer while other emails waited; they go first.");
 
     private final Smtp.Options options;
     private final Dialer dialer;
@@ -69,12 +75,16 @@ final class SmtpMailTransport implements MailTransport {
             if (!rested) {
                 connection.open();
             }
+            connection.sends(email.id());
             connection.send(mime, email.to().address(), mayEnterData);
             keep = true;
         } catch (MessagingException | RuntimeException failed) {
             RuntimeException notOurs = connection.brokenPermission();
             if (notOurs != null) {
                 throw notOurs;
+            }
+            if (dialogue.givenUp()) {
+                return Optional.of(new DeliveryOutcome.Stalled(STALLED));
             }
             if (!dialogue.accepted() && !dialogue.withheld()) {
                 DeliveryOutcome outcome = ReplyDiagnosis.of(dialogue, failed);
@@ -87,6 +97,7 @@ final class SmtpMailTransport implements MailTransport {
                         : Optional.of(outcome);
             }
         } finally {
+            connection.sends(null);
             watchdog.leave(connection);
             if (keep && !dialogue.lost()) {
                 pool.giveBack(connection);
@@ -100,6 +111,19 @@ final class SmtpMailTransport implements MailTransport {
     private static DeliveryOutcome delivered(Dialogue dialogue) {
         Reply last = dialogue.last();
         return new DeliveryOutcome.Delivered(last == null ? "" : last.text());
+    }
+
+    @Override
+    public List<Waiting> waiting() {
+        long now = System.nanoTime();
+        List<Waiting> all = new ArrayList<>();
+        watchdog.each(connection -> connection.waiting(now).ifPresent(all::add));
+        return all;
+    }
+
+    @Override
+    public void giveUp(Set<EmailId> emails) {
+        watchdog.each(connection -> connection.giveUp(emails));
     }
 
     @Override

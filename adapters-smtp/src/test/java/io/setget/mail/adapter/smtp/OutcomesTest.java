@@ -1,24 +1,34 @@
 package io.setget.mail.adapter.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.setget.mail.application.port.MailTransport;
 import io.setget.mail.application.port.MailTransport.TestReport;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome.Delivered;
 import io.setget.mail.domain.diagnosis.FailureKind;
+import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.settings.TlsMode;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole conversations, and what is made of the way they end. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -63,6 +73,91 @@ class OutcomesTest {
 
             assertThat(got.getClass().getSimpleName()).as(got.toString()).isEqualTo(outcome);
             assertThat(ReplyDiagnosis.failure(got).kind()).as(got.toString()).isEqualTo(kind);
+        }
+    }
+
+    private static List<Arguments> garbage() {
+        List<String> answers = List.of("999 what is this", "no code at all", "25", "2", "-", "000 zero");
+        return Stream.of("banner", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", ".")
+                .flatMap(stage -> answers.stream().map(answer -> Arguments.of(stage, answer)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("garbage")
+    void what_is_not_smtp_speaks_of_the_server_until_the_dot_and_leaves_it_open_what_became_of_the_email_after(
+            String stage, String answer) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(Map.of(stage, answer + "|close"))) {
+            DeliveryOutcome got = send(server);
+
+            assertThat(got.getClass().getSimpleName())
+                    .as(got.toString())
+                    .isEqualTo(stage.equals(".") ? "Unconfirmed" : "ServerTrouble");
+            if (stage.equals("AUTH")) {
+                return; // a login that is answered with nonsense is told as one that failed
+            }
+            assertThat(ReplyDiagnosis.failure(got).kind()).as(got.toString()).isEqualTo(FailureKind.PROTOCOL_ERROR);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MAIL | 450 4.7.1 rate limit exceeded | false",
+                "RCPT | 450 4.7.1 rate limit exceeded | true",
+                "'.' | 450 4.7.1 rate limit exceeded | false",
+                "'.' | 450 4.7.1 recipient domain: rate limit exceeded | true",
+            })
+    void a_limit_told_at_the_recipient_may_be_the_recipients_own(String to, String answer, boolean atRecipient)
+            throws IOException {
+        try (ScriptedServer server = new ScriptedServer(Map.of(to.replace("'", ""), answer))) {
+            assertThat(send(server))
+                    .isInstanceOfSatisfying(
+                            DeliveryOutcome.Throttled.class,
+                            throttled -> assertThat(throttled.atRecipient()).isEqualTo(atRecipient));
+        }
+    }
+
+    @Test
+    void a_conversation_that_waits_at_the_recipient_can_be_given_up_and_one_past_its_dot_can_not() throws Exception {
+        for (String stage : List.of("RCPT", "DATA", ".")) {
+            try (ScriptedServer server = new ScriptedServer(Map.of(stage, "deaf"));
+                    MailTransport two = Smtp.transport(Smtp.Options.defaults(2, null))) {
+                Email email = Emails.to("to@example.com");
+                CompletableFuture<DeliveryOutcome> sending =
+                        CompletableFuture.supplyAsync(() -> two.send(email, server.settings(TlsMode.NONE), () -> true));
+                boolean pastDot = stage.equals(".");
+                await().until(() -> two.waiting().stream()
+                        .anyMatch(one -> one.email().equals(email.id())
+                                && one.pastDot() == pastDot
+                                && one.since().toMillis() > 100));
+                two.giveUp(Set.of(
+                        EmailId.parse("01890a5d-ac96-774b-bcce-b302099a8058").orElseThrow()));
+                assertThat(sending).isNotDone();
+                two.giveUp(Set.of(email.id()));
+                if (pastDot) {
+                    assertThat(two.waiting()).hasSize(1);
+                    assertThat(sending).isNotDone();
+                } else {
+                    assertThat(sending.get(5, TimeUnit.SECONDS)).isInstanceOf(DeliveryOutcome.Stalled.class);
+                    assertThat(two.waiting()).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_waits_for_a_connection_to_be_made_is_not_given_up() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(Map.of("MAIL", "deaf"));
+                MailTransport two = Smtp.transport(Smtp.Options.defaults(2, null))) {
+            Email email = Emails.to("to@example.com");
+            CompletableFuture<DeliveryOutcome> sending =
+                    CompletableFuture.supplyAsync(() -> two.send(email, server.settings(TlsMode.NONE), () -> true));
+            await().until(() -> server.heard().stream().anyMatch(line -> line.startsWith("MAIL")));
+            assertThat(two.waiting()).isEmpty();
+            two.giveUp(Set.of(email.id()));
+            assertThat(sending).isNotDone();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what this process did since it started: emails accepted, and tries by how they ended. Thread-safe. */
@@ -20,10 +21,24 @@ public final class DeliveryCounters {
     private final Map<Ending, LongAdder> tries = new ConcurrentHashMap<>();
     private final Map<EmailType, LongAdder> accepted = new EnumMap<>(EmailType.class);
 
+    private volatile IntSupplier parked = () -> 0;
+    private volatile IntSupplier slowedDomains = () -> 0;
+
     public DeliveryCounters() {
         for (EmailType type : EmailType.values()) {
             accepted.put(type, new LongAdder());
         }
+    }
+
+    /**
+     * Where to ask for what is not counted but stands just now.
+     *
+     * @param parkedConnections those that wait for the answer to a dot while others are used in their place
+     * @param domains recipient domains whose emails are held back
+     */
+    public void measure(IntSupplier parkedConnections, IntSupplier domains) {
+        parked = parkedConnections;
+        slowedDomains = domains;
     }
 
     public void tried(DeliveryOutcome outcome) {
@@ -48,11 +63,12 @@ public final class DeliveryCounters {
         counted.sort(Comparator.comparing(Tries::outcome).thenComparing(t -> String.valueOf(t.error())));
         Map<EmailType, Long> taken = new EnumMap<>(EmailType.class);
         accepted.forEach((type, count) -> taken.put(type, count.sum()));
-        return new Snapshot(List.copyOf(counted), Map.copyOf(taken));
+        return new Snapshot(List.copyOf(counted), Map.copyOf(taken), parked.getAsInt(), slowedDomains.getAsInt());
     }
 
     /** All counts at about one moment. */
-    public record Snapshot(List<Tries> tries, Map<EmailType, Long> accepted) {}
+    public record Snapshot(
+            List<Tries> tries, Map<EmailType, Long> accepted, int parkedConnections, int slowedDomains) {}
 
     /**
      * How many tries ended in one way.
@@ -81,6 +97,9 @@ public final class DeliveryCounters {
             }
             if (outcome instanceof DeliveryOutcome.Unconfirmed unconfirmed) {
                 return failed("unconfirmed", unconfirmed.failure());
+            }
+            if (outcome instanceof DeliveryOutcome.Stalled stalled) {
+                return failed("stalled", stalled.failure());
             }
             return new Ending("withheld", null);
         }

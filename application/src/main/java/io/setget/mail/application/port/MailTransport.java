@@ -6,10 +6,12 @@ import io.setget.mail.domain.diagnosis.Correction;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.email.Email;
+import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.settings.SmtpSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,28 @@ public interface MailTransport extends AutoCloseable {
      *     {@link DeliveryOutcome.Withheld}; what it throws reaches the caller, and nothing is sent
      */
     DeliveryOutcome send(Email email, SmtpSettings settings, BooleanSupplier mayEnterData);
+
+    /**
+     * The emails at whose recipient or content the server is waited for just now; not those whose connection is still
+     * being made. A snapshot, and cheap.
+     */
+    default List<Waiting> waiting() {
+        return List.of();
+    }
+
+    /**
+     * Ends the conversations about these emails that have not come to their final dot: their outcome is {@link
+     * DeliveryOutcome.Stalled}. One that is past it goes on. Returns at once.
+     */
+    default void giveUp(Set<EmailId> emails) {}
+
+    /**
+     * An email that the server is waited for at.
+     *
+     * @param pastDot whether its final dot was sent: then the server may have taken it
+     * @param since how long the server has not answered
+     */
+    record Waiting(EmailId email, boolean pastDot, Duration since) {}
 
     /** Connects, encrypts, greets and logs in, no more. Empty if the server answered as a working one does. */
     Optional<Failure> probe(SmtpSettings settings);

@@ -18,6 +18,8 @@ public final class ClaimDueEmails {
     /** A shorter wait ends in a claim, which tidies up by itself. */
     private static final Duration LONG_WAIT = Duration.ofMillis(200);
 
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     private final RecentSettings settings;
     private final ServerHealth health;
     private final LeasesInHand leases;
@@ -47,21 +49,39 @@ public final class ClaimDueEmails {
         if (settle.isHeldUp()) {
             return List.of();
         }
-        int most = settings.complete().isEmpty() ? 0 : Math.min(free, health.emailsAtOnce() - leases.count());
+        int most = settings.complete().isEmpty() ? 0 : Math.min(free, health.emailsAtOnce() - leases.working());
         if (most < 1) {
             leases.sweep();
             return List.of();
         }
-        SendingLimits limits = permits.limits();
-        return limits.isNone() ? leases.claim(most, health.scope()) : claim(most, limits);
+        return claim(most, health.scope(leases.olderThan(SLOW), false));
     }
 
-    private List<LeaseInHand> claim(int most, SendingLimits limits) {
+    /**
+     * Due emails of the critical lane alone, for connections that are kept for them: also when as many others are under
+     * way as the server wants, for one of those may be stalling.
+     */
+    public List<LeaseInHand> claimCritical(int free) {
+        if (free < 1 || settle.isHeldUp() || settings.complete().isEmpty()) {
+            return List.of();
+        }
+        int atOnce = health.emailsAtOnce();
+        int left = atOnce - leases.working();
+        int most = health.onTrial() || atOnce == 0 ? left : Math.max(1, left);
+        ClaimScope scope = health.scope(leases.olderThan(SLOW), true);
+        return most < 1 || !leases.mayClaim(scope) ? List.of() : claim(Math.min(free, most), scope);
+    }
+
+    private List<LeaseInHand> claim(int most, ClaimScope scope) {
+        SendingLimits limits = permits.limits();
+        return limits.isNone() ? leases.claim(most, scope) : claim(most, scope, limits);
+    }
+
+    private List<LeaseInHand> claim(int most, ClaimScope scope, SendingLimits limits) {
         Duration wait = permits.wait(limits);
         if (!wait.isZero()) {
             return wait(wait);
         }
-        ClaimScope scope = health.scope();
         if (!leases.mayClaim(scope)) {
             leases.sweep();
             return List.of();

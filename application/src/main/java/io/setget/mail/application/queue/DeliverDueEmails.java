@@ -44,7 +44,7 @@ public final class DeliverDueEmails {
     public void deliver(LeaseInHand held) {
         try {
             Optional<Verdict.Sent> before = settle.sentBefore(held.id());
-            settle.settle(held, before.isPresent() ? before.get() : attempt(held));
+            settle.settle(held, before.isPresent() ? before.get() : attemptUnlessHeldBack(held));
         } finally {
             leases.drop(held);
         }
@@ -61,11 +61,18 @@ public final class DeliverDueEmails {
         }
     }
 
+    private Verdict attemptUnlessHeldBack(LeaseInHand held) {
+        return health.heldBack(held.lease()).<Verdict>map(Verdict.Release::new).orElseGet(() -> attempt(held));
+    }
+
     private Verdict attempt(LeaseInHand held) {
         int era = health.era();
         DeliveryOutcome outcome = send(held);
         tried.accept(outcome);
-        Verdict verdict = health.judge(outcome, held.lease(), era);
+        Verdict verdict = health.judge(outcome, held.lease(), era, held.another());
+        if (outcome instanceof DeliveryOutcome.Delivered) {
+            health.recent().sent(held.age());
+        }
         if (verdict instanceof Verdict.Bury bury) {
             LOG.warn("email {} is dead: {}", held.id(), bury.failure().detail());
         }

@@ -7,6 +7,7 @@ import io.setget.mail.domain.queue.Lease;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,24 @@ public final class LeaseInHand {
     private final AtomicBoolean lost = new AtomicBoolean();
     private final AtomicBoolean enteredData = new AtomicBoolean();
 
+    private final boolean another;
+    private final AtomicReference<Connection> connection = new AtomicReference<>(Connection.HELD);
+
+    /** What has become of the connection that was counted for this email. */
+    private enum Connection {
+        HELD,
+        /** Another one is used in its place. */
+        PARKED,
+        FREE
+    }
+
     LeaseInHand(EmailQueue queue, LongSupplier nanos, Lease lease, long askedAt, Duration leaseFor) {
+        this(queue, nanos, lease, askedAt, leaseFor, false);
+    }
+
+    /** @param another whether it was claimed in place of the next in line */
+    LeaseInHand(EmailQueue queue, LongSupplier nanos, Lease lease, long askedAt, Duration leaseFor, boolean another) {
+        this.another = another;
         this.queue = queue;
         this.nanos = nanos;
         this.lease = lease;
@@ -39,6 +57,24 @@ public final class LeaseInHand {
 
     public Lease lease() {
         return lease;
+    }
+
+    boolean another() {
+        return another;
+    }
+
+    /** From now on its connection is not counted; false if that is so already. */
+    boolean park() {
+        return connection.compareAndSet(Connection.HELD, Connection.PARKED);
+    }
+
+    boolean isParked() {
+        return connection.get() == Connection.PARKED;
+    }
+
+    /** Its try is over. Returns whether a connection becomes free by that: not if it was parked. */
+    public boolean freesConnection() {
+        return connection.compareAndSet(Connection.HELD, Connection.FREE);
     }
 
     EmailId id() {

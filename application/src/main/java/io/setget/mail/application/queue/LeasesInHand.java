@@ -41,7 +41,7 @@ public final class LeasesInHand {
         Claim claim = before == null || isStale(before) ? newClaim() : before;
         unanswered.set(claim);
         List<LeaseInHand> claimed = queue.claim(claim.holder(), most, leaseFor, scope).stream()
-                .map(lease -> new LeaseInHand(queue, nanos, lease, claim.askedAt(), leaseFor))
+                .map(lease -> new LeaseInHand(queue, nanos, lease, claim.askedAt(), leaseFor, scope.newestFirst()))
                 .toList();
         unanswered.set(null);
         claimed.forEach(held -> inHand.put(key(held.lease()), held));
@@ -77,6 +77,23 @@ public final class LeasesInHand {
     /** How many. */
     public int count() {
         return inHand.size();
+    }
+
+    /** How many have waited long for the answer to their dot, while another connection is used in their place. */
+    public int parked() {
+        return (int) inHand.values().stream().filter(LeaseInHand::isParked).count();
+    }
+
+    /** How many count against the connections that are allowed. */
+    int working() {
+        return inHand.size() - parked();
+    }
+
+    /** How many of those have been in hand for so long. */
+    int olderThan(Duration age) {
+        return (int) inHand.values().stream()
+                .filter(held -> !held.isParked() && held.age().compareTo(age) > 0)
+                .count();
     }
 
     List<LeaseInHand> all() {

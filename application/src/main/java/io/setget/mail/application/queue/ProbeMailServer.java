@@ -10,8 +10,11 @@ public final class ProbeMailServer {
     private final MailTransport transport;
     private final RecentSettings settings;
     private final ServerHealth health;
+    private final SharedBreaker shared;
 
-    public ProbeMailServer(MailTransport transport, RecentSettings settings, ServerHealth health) {
+    public ProbeMailServer(
+            MailTransport transport, RecentSettings settings, ServerHealth health, SharedBreaker shared) {
+        this.shared = shared;
         this.transport = transport;
         this.settings = settings;
         this.health = health;
@@ -20,13 +23,15 @@ public final class ProbeMailServer {
     /** Blocks for as long as the server takes to answer or to be given up. */
     public void ifDue() {
         int era = health.era();
-        if (!health.probeIsDue()) {
+        shared.exchange();
+        if (!health.probeIsDue() || !shared.takeProbe()) {
             return;
         }
         Optional<SmtpSettings> current = settings.complete();
         if (current.isPresent()) {
             Optional<Failure> failure = transport.probe(current.get());
             health.probed(failure.isEmpty(), era);
+            shared.exchange();
         }
     }
 }

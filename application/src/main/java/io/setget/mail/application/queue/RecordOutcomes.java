@@ -42,9 +42,10 @@ public final class RecordOutcomes {
     void untilEmpty() {
         turn.lock();
         try {
-            while (step() > 0) {
-                continue;
-            }
+            int recorded;
+            do {
+                recorded = step();
+            } while (recorded > 0);
         } finally {
             turn.unlock();
         }

@@ -2,16 +2,25 @@ package io.setget.mail.application.queue;
 
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.email.EmailAddress;
+import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.queue.Lease;
+import io.setget.mail.domain.queue.ServerState;
 import io.setget.mail.domain.queue.Verdict;
 import io.setget.mail.domain.retry.CircuitBreaker;
-import io.setget.mail.domain.retry.Pace;
+import io.setget.mail.domain.retry.DomainPaces;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,35 +35,55 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerHealth {
     private static final Logger LOG = LoggerFactory.getLogger(ServerHealth.class);
+    private static final int REMEMBERED = 10_000;
 
     private final DeliveryRules rules;
     private final int connections;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final AtomicReference<Known> known;
+    private final DomainPaces domains = new DomainPaces();
+    private final RecentTries recent = new RecentTries();
+    private final Map<EmailId, Integer> throttled = new LinkedHashMap<>();
+    private final AtomicBoolean anotherNext = new AtomicBoolean();
+    private final AtomicBoolean anotherCriticalNext = new AtomicBoolean();
 
     public ServerHealth(DeliveryRules rules, int connections, InstantSource clock, RandomGenerator random) {
         this.rules = rules;
         this.connections = connections;
         this.clock = clock;
         this.random = random;
-        this.known = new AtomicReference<>(new Known(0, CircuitBreaker.CLOSED, Pace.full(connections), null));
+        this.known = new AtomicReference<>(new Known(0, ServerState.well(connections)));
     }
 
     /** Whether emails wait because the server is in trouble. */
     public boolean breakerIsOpen() {
-        return known().breaker().isOpen();
+        return state().breaker().isOpen();
     }
 
     /** The last trouble with the server; empty unless emails wait for its end. */
     public Optional<Failure> trouble() {
-        Known now = known();
+        ServerState now = state();
         return now.breaker().isOpen() ? Optional.ofNullable(now.trouble()) : Optional.empty();
+    }
+
+    /** Recipient domains whose emails are held back, since the server wants fewer for them. */
+    public List<String> slowedDomains() {
+        return domains.held(clock.instant());
+    }
+
+    RecentTries recent() {
+        return recent;
+    }
+
+    ServerState state() {
+        return known().state();
     }
 
     /** Lets the server be tried again at once, such as after a change of settings. */
     void forgetTroubles() {
-        known.updateAndGet(k -> new Known(k.era() + 1, CircuitBreaker.CLOSED, Pace.full(connections), null));
+        known.updateAndGet(k -> new Known(k.era() + 1, ServerState.well(connections)));
+        domains.forget();
     }
 
     int era() {
@@ -63,43 +92,153 @@ public final class ServerHealth {
 
     /** How many emails may be under way at once; none for a while after the server asked for fewer. */
     int emailsAtOnce() {
-        Known now = known();
-        if (now.pace().isPaused(clock.instant())) {
-            return 0;
+        ServerState now = state();
+        boolean unsure = now.breaker().isOpen() && now.unsure();
+        if (unsure || now.pace().isPaused(clock.instant())) {
+            return 0; // an email sent without an answer, time and again, may arrive as often
         }
         return now.breaker().onTrial() ? 1 : now.pace().atOnce();
     }
 
+    /** Whether one email should go first, alone. */
+    boolean onTrial() {
+        return state().breaker().onTrial();
+    }
+
     ClaimScope scope() {
-        return breakerIsOpen() ? ClaimScope.FAILED_BEFORE : ClaimScope.ALL;
+        return scope(0, false);
+    }
+
+    /**
+     * Which emails are to be tried next. After several that went wrong in a way that may be their recipients' doing,
+     * every second claim takes another recipient; and while such tries hold half of the connections, the rest does.
+     *
+     * @param slow tries that have been under way for long
+     * @param critical only those of the critical lane
+     */
+    ClaimScope scope(int slow, boolean critical) {
+        ServerState now = state();
+        if (now.breaker().isOpen()) {
+            return ClaimScope.FAILED_BEFORE.withCriticalOnly(critical);
+        }
+        boolean half = slow * 2 >= connections && now.misses().goesOn(clock.instant());
+        boolean another = half || (now.wantsAnother() && flip(critical ? anotherCriticalNext : anotherNext));
+        return new ClaimScope(false, critical, another);
+    }
+
+    private static boolean flip(AtomicBoolean last) {
+        boolean another = !last.get();
+        last.set(another);
+        return another;
+    }
+
+    /** How long this email must wait because its recipient's domain is held back; empty if it may be tried. */
+    Optional<Duration> heldBack(Lease lease) {
+        return domains.admit(domain(lease), clock.instant(), random.nextDouble())
+                .map(left -> {
+                    // spread, so that they come back in another order: another recipient is tried each time
+                    long least = switch (lease.email().type().lane()) {
+                        case CRITICAL -> 1_000;
+                        case NORMAL, BULK -> Math.max(2_000, Math.min(10_000, left.toMillis()));
+                    };
+                    return Duration.ofMillis(least + (long) (random.nextDouble() * least));
+                });
     }
 
     /** Learns from how a try ended, and says what becomes of the email. */
     Verdict judge(DeliveryOutcome outcome, Lease lease, int triedInEra) {
-        Known before = known.getAndUpdate(k -> triedInEra == k.era() ? k.after(outcome, clock.instant()) : k);
-        boolean spared = before.breaker().isOpen() || triedInEra != before.era();
-        if (!before.breaker().isOpen() && breakerIsOpen()) {
+        return judge(outcome, lease, triedInEra, false);
+    }
+
+    /** @param another whether it was tried on purpose, in place of the next in line */
+    Verdict judge(DeliveryOutcome outcome, Lease lease, int triedInEra, boolean another) {
+        Instant now = clock.instant();
+        Known before = known.getAndUpdate(k ->
+                triedInEra == k.era() ? new Known(k.era(), k.state().after(outcome, domain(lease), another, now)) : k);
+        boolean sameEra = triedInEra == before.era();
+        ServerState known = before.state();
+        if (!known.breaker().isOpen() && breakerIsOpen()) {
             LOG.warn("mail server is left alone and probed: too many troubles in a row; the last was {}", outcome);
         }
-        return rules.after(outcome, lease, spared, random.nextDouble());
+        if (sameEra) {
+            noteDomain(outcome, lease, another, now);
+        }
+        double chance = random.nextDouble();
+        if (outcome instanceof DeliveryOutcome.Throttled slow && slow.atRecipient()) {
+            return new Verdict.Release(DeliveryRules.throttledFor(
+                    slow, timesThrottled(lease.email().id())));
+        }
+        boolean unclear =
+                ServerState.clingsToRecipient(outcome) && known.misses().isLong() && !another;
+        boolean trial = known.breaker().onTrial() && !ServerState.clingsToRecipient(outcome);
+        return unclear || trial
+                ? rules.sparing(outcome, lease, chance)
+                : rules.after(outcome, lease, known.breaker().isOpen() || !sameEra, chance);
+    }
+
+    private void noteDomain(DeliveryOutcome outcome, Lease lease, boolean another, Instant now) {
+        if (outcome instanceof DeliveryOutcome.Throttled slow && slow.atRecipient()) {
+            domains.throttled(domain(lease), lease.email().to().address().ascii(), another, now);
+        } else if (outcome instanceof DeliveryOutcome.Delivered || outcome instanceof DeliveryOutcome.Rejected) {
+            domains.answered(domain(lease));
+        }
+        if (outcome instanceof DeliveryOutcome.Throttled
+                || (outcome instanceof DeliveryOutcome.ServerTrouble trouble && !trouble.atRecipient())) {
+            recent.refused(now);
+        }
+    }
+
+    private int timesThrottled(EmailId id) {
+        synchronized (throttled) {
+            Integer before = throttled.remove(id);
+            int times = before == null ? 1 : before + 1;
+            throttled.put(id, times);
+            if (throttled.size() > REMEMBERED) {
+                throttled.remove(throttled.keySet().iterator().next());
+            }
+            return times;
+        }
+    }
+
+    private static String domain(Lease lease) {
+        EmailAddress to = lease.email().to().address();
+        return to.ascii().substring(to.ascii().lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** An email has waited long for the answer to its dot, and another connection is opened in its place. */
+    void parked() {
+        Instant now = clock.instant();
+        known.updateAndGet(k -> new Known(k.era(), k.state().afterParking(now)));
     }
 
     boolean probeIsDue() {
-        return known().breaker().probeIsDue(clock.instant());
+        return state().breaker().probeIsDue(clock.instant());
     }
 
     void probed(boolean good, int beganInEra) {
+        Instant now = clock.instant();
         Known before = known.getAndUpdate(k -> {
-            if (beganInEra != k.era()) {
-                return k;
-            }
-            CircuitBreaker breaker =
-                    good ? k.breaker().afterGoodProbe() : k.breaker().afterFailedProbe(clock.instant());
-            return new Known(k.era(), breaker, k.pace(), k.trouble());
+            CircuitBreaker breaker = k.state().breaker();
+            return beganInEra != k.era()
+                    ? k
+                    : new Known(
+                            k.era(), k.state().with(good ? breaker.afterGoodProbe() : breaker.afterFailedProbe(now)));
         });
-        if (good && beganInEra == before.era() && before.breaker().isOpen()) {
+        if (good && beganInEra == before.era() && before.state().breaker().isOpen()) {
             LOG.info("mail server answers again: emails are sent");
         }
+    }
+
+    /**
+     * Takes over what another instance knows, unless something was learned here meanwhile.
+     *
+     * @param believed what this instance took for true when the other's was read
+     */
+    boolean adopt(CircuitBreaker believed, CircuitBreaker told, boolean unsure, @Nullable Failure trouble) {
+        Known before = known.getAndUpdate(k -> k.state().breaker().equals(believed)
+                ? new Known(k.era(), k.state().with(told, unsure, trouble))
+                : k);
+        return before.state().breaker().equals(believed);
     }
 
     private Known known() {
@@ -107,31 +246,5 @@ public final class ServerHealth {
     }
 
     /** All that is known at one moment. */
-    private record Known(
-            int era,
-            CircuitBreaker breaker,
-            Pace pace,
-            @Nullable Failure trouble) {
-        Known after(DeliveryOutcome outcome, Instant now) {
-            if (DeliveryRules.isTrouble(outcome)) {
-                return new Known(era, breaker.afterTrouble(now), pace.afterTrouble(), why(outcome));
-            }
-            if (outcome instanceof DeliveryOutcome.Throttled) {
-                return new Known(era, breaker, pace.afterThrottled(now), trouble);
-            }
-            return isAnswer(outcome) ? new Known(era, breaker.afterSuccess(), pace.afterSuccess(), null) : this;
-        }
-
-        private static @Nullable Failure why(DeliveryOutcome outcome) {
-            return outcome instanceof DeliveryOutcome.Failed failed ? failed.failure() : null;
-        }
-
-        /** Whether a working server said something about the email. Silence and lost connections tell nothing. */
-        private static boolean isAnswer(DeliveryOutcome outcome) {
-            return outcome instanceof DeliveryOutcome.Delivered
-                    || outcome instanceof DeliveryOutcome.Rejected
-                    || (outcome instanceof DeliveryOutcome.Deferred deferred
-                            && deferred.failure().reply() != null);
-        }
-    }
+    private record Known(int era, ServerState state) {}
 }

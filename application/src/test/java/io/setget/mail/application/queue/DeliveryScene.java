@@ -26,6 +26,7 @@ import io.setget.mail.testkit.InMemoryMailTransport;
 import io.setget.mail.testkit.InMemorySendingQuota;
 import io.setget.mail.testkit.InMemoryServerCertificates;
 import io.setget.mail.testkit.InMemorySettingsStore;
+import io.setget.mail.testkit.InMemorySharedHealth;
 import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.Outage;
 import java.time.Duration;
@@ -63,7 +64,9 @@ final class DeliveryScene {
             quotaOutage.over(SendingQuota.class, quota), new CurrentSendingLimits(SendingLimits.NONE, saved), nanos);
     final ClaimDueEmails claims = new ClaimDueEmails(settings, health, leases, settle, permits);
     final DeliverDueEmails delivery = new DeliverDueEmails(server, settings, health, leases, settle, tries::add);
-    final ProbeMailServer probe = new ProbeMailServer(server, settings, health);
+    final InMemorySharedHealth together = new InMemorySharedHealth(clock);
+    final SharedBreaker shared = new SharedBreaker(together, health, settings, clock, nanos);
+    final ProbeMailServer probe = new ProbeMailServer(server, settings, health, shared);
 
     private volatile Runnable whilePausing = () -> {};
 

@@ -26,11 +26,31 @@ public sealed interface DeliveryOutcome {
         }
     }
 
-    /** The server wants fewer emails; {@code pause} is what it asked for, if it named a time. */
-    record Throttled(Failure failure, Optional<Duration> pause) implements Failed {}
+    /**
+     * The server wants fewer emails; {@code pause} is what it asked for, if it named a time.
+     *
+     * @param atRecipient whether it said so of a recipient: then it may want fewer for that one or its domain only
+     */
+    record Throttled(Failure failure, Optional<Duration> pause, boolean atRecipient) implements Failed {
+        public Throttled(Failure failure, Optional<Duration> pause) {
+            this(failure, pause, false);
+        }
+    }
 
-    /** Trouble with the server or the settings, not with this email. */
-    record ServerTrouble(Failure failure) implements Failed {}
+    /**
+     * Trouble with the server or the settings, not with this email.
+     *
+     * @param atRecipient whether it came only when the recipient was named: then it may concern that one only, and
+     *     another is tried before the server is judged
+     */
+    record ServerTrouble(Failure failure, boolean atRecipient) implements Failed {
+        public ServerTrouble(Failure failure) {
+            this(failure, false);
+        }
+    }
+
+    /** It was given up before its final dot, since the server did not answer while other emails waited; nothing was sent. */
+    record Stalled(Failure failure) implements Failed {}
 
     /** The final dot was sent, the answer never came: nobody can know (RFC 1047). */
     record Unconfirmed(Failure failure) implements Failed {}

@@ -2,6 +2,7 @@ package io.setget.mail.domain.queue;
 
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
+import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.retry.RetryPolicy;
 import java.time.Duration;
 
@@ -9,6 +10,16 @@ import java.time.Duration;
 public final class DeliveryRules {
     /** How long an email that was throttled waits when the server named no time. */
     private static final Duration THROTTLED = Duration.ofSeconds(10);
+
+    /** How long an email that stalled lets others pass, at the least. */
+    private static final Duration STALLED = Duration.ofSeconds(10);
+
+    private static final Duration STALLED_CRITICAL = Duration.ofSeconds(5);
+
+    /** How long an email waits whose recipient may have nothing to do with what went wrong. */
+    private static final Duration SPARED = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(5);
 
     private final RetryPolicy policy;
 
@@ -33,6 +44,9 @@ public final class DeliveryRules {
         if (outcome instanceof DeliveryOutcome.Throttled throttled) {
             return new Verdict.Release(throttled.pause().orElse(THROTTLED));
         }
+        if (outcome instanceof DeliveryOutcome.Stalled) {
+            return new Verdict.Stalled(lease.email().type().lane() == Lane.CRITICAL ? STALLED_CRITICAL : STALLED);
+        }
         if (outcome instanceof DeliveryOutcome.ServerTrouble trouble) {
             return afterTrouble(lease, trouble.failure(), breakerOpen, chance);
         }
@@ -47,6 +61,26 @@ public final class DeliveryRules {
                     : new Verdict.Unsure(unconfirmed.failure());
         }
         return new Verdict.Release(Duration.ZERO);
+    }
+
+    /**
+     * The verdict on one that went wrong while so many did that it tells nothing about its own recipient, or on trial of
+     * a server that was in trouble: it costs nothing unless the email failed before; then {@link #after} decides.
+     */
+    public Verdict sparing(DeliveryOutcome outcome, Lease lease, double chance) {
+        boolean unharmed = ServerState.clingsToRecipient(outcome) || isTrouble(outcome);
+        boolean spared = unharmed && lease.failures() == 0 && !(outcome instanceof DeliveryOutcome.Stalled);
+        return spared ? new Verdict.Release(SPARED) : after(outcome, lease, true, chance);
+    }
+
+    /**
+     * How long an email waits that the server put off for its recipient.
+     *
+     * @param times how often it did so, counted from 1
+     */
+    public static Duration throttledFor(DeliveryOutcome.Throttled throttled, int times) {
+        long millis = THROTTLED.toMillis() << Math.min(times - 1, 10);
+        return throttled.pause().orElse(Duration.ofMillis(Math.min(millis, LONGEST_THROTTLE.toMillis())));
     }
 
     /** Whether it speaks of the server or the settings and not of the email; a server that answered is not in trouble. */

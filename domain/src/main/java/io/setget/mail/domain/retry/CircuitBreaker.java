@@ -39,6 +39,16 @@ public record CircuitBreaker(int troublesInARow, @Nullable Instant nextProbe, in
         return new CircuitBreaker(troubles, troubles == THRESHOLD ? now.plus(wait(probes)) : null, probes);
     }
 
+    /** Several emails in a row, to several recipients, have already shown that the server is in trouble. */
+    public CircuitBreaker afterTroubles(Instant now) {
+        return nextProbe == null ? new CircuitBreaker(THRESHOLD, now.plus(wait(probes)), probes) : this;
+    }
+
+    /** Another instance probes the server, and has until {@code end} for it. */
+    public CircuitBreaker probedByAnother(Instant end) {
+        return nextProbe == null ? this : new CircuitBreaker(troublesInARow, end, probes);
+    }
+
     /** The server answered an email as a working server does. */
     public CircuitBreaker afterSuccess() {
         return CLOSED;

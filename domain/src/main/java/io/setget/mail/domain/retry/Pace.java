@@ -58,6 +58,11 @@ public record Pace(
         return new Pace(most, half(), 0, slowdowns, pausedUntil);
     }
 
+    /** Emails were sent whose answer never came: no more than one is risked until one is answered. */
+    public Pace afterUnsure() {
+        return new Pace(most, 1, 0, slowdowns, pausedUntil);
+    }
+
     public Pace afterSuccess() {
         return goodInARow + 1 < GOOD_ENOUGH
                 ? new Pace(most, atOnce, goodInARow + 1, 0, pausedUntil)

@@ -145,6 +145,14 @@ public final class MetricsPage {
                 "setget_smtp_breaker_open",
                 "Whether the mail server is left alone after repeated trouble.",
                 breakerIsOpen.getAsBoolean() ? 1 : 0));
+        all.metricSnapshot(gauge(
+                "setget_smtp_parked_connections",
+                "Connections that wait for the answer to an email's end while others are used in their place.",
+                counted.parkedConnections()));
+        all.metricSnapshot(gauge(
+                "setget_recipient_domains_slowed",
+                "Recipient domains whose emails are held back since the mail server wants fewer for them.",
+                counted.slowedDomains()));
     }
 
     /** Left out until the mail server has shown one. */
