@@ -39,6 +39,7 @@ public final class InMemoryEmailQueue implements EmailQueue {
     private final InstantSource clock;
     private final InMemoryDeliveryLog log;
     private final InMemoryDeadLetters dead;
+    private final InMemoryUnconfirmedEmails unconfirmed;
     private final Map<EmailId, Waiting> live = new LinkedHashMap<>();
     private final Map<List<String>, Remembered> keys = new HashMap<>();
     private final Semaphore work = new Semaphore(0);
@@ -51,9 +52,14 @@ public final class InMemoryEmailQueue implements EmailQueue {
         this.clock = clock;
         this.log = log;
         this.dead = new InMemoryDeadLetters(log, this::takeBack);
+        this.unconfirmed = new InMemoryUnconfirmedEmails(log, clock, dead, this::takeBack);
     }
 
     private record Remembered(IdempotentAnswer answer, Instant until) {}
+
+    InMemoryUnconfirmedEmails unconfirmed() {
+        return unconfirmed;
+    }
 
     InMemoryDeadLetters deadLetters() {
         return dead;
@@ -232,6 +238,7 @@ public final class InMemoryEmailQueue implements EmailQueue {
             giveBack(held, entry, stalled.delay());
         } else if (verdict instanceof Verdict.Unsure unsure) {
             log.attempt(entry, AttemptOutcome.UNKNOWN, unsure.failure(), settlement.took());
+            unconfirmed.keep(held.email, unsure.failure());
             leave(held, entry, EmailStatus.UNKNOWN);
         }
     }
@@ -313,6 +320,7 @@ public final class InMemoryEmailQueue implements EmailQueue {
         Failure failure = new Failure(FailureKind.WORKER_CRASHED, null, "The worker's lease ran out.");
         if (waiting.inData && !waiting.email.type().resendWhenUnsure()) {
             log.attempt(entry, AttemptOutcome.UNKNOWN, failure, Duration.ZERO);
+            unconfirmed.keep(waiting.email, failure);
             leave(waiting, entry, EmailStatus.UNKNOWN);
             return;
         }

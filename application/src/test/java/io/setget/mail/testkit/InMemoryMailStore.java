@@ -26,6 +26,11 @@ public final class InMemoryMailStore implements MailStore {
     }
 
     @Override
+    public InMemoryUnconfirmedEmails unconfirmed() {
+        return queue.unconfirmed();
+    }
+
+    @Override
     public InMemoryDeliveryLog log() {
         return log;
     }

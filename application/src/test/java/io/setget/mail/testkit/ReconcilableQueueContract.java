@@ -138,13 +138,16 @@ public abstract class ReconcilableQueueContract {
         EmailId live = put(Place.LIVE, 1).get(0);
         EmailId dead = put(Place.DEAD, 1).get(0);
         EmailId gone = put(Place.GONE, 1).get(0);
+        EmailId unconfirmed = put(Place.UNCONFIRMED, 1).get(0);
         List<Correction> corrections = List.of(
+                new Correction.Withdraw(unconfirmed, EmailStatus.SENT),
                 new Correction.Withdraw(live, EmailStatus.SENT),
                 new Correction.Withdraw(dead, EmailStatus.EXPIRED),
                 new Correction.Withdraw(gone, EmailStatus.SENT));
         queue.correct(corrections);
         queue.correct(corrections);
-        assertThat(queue.places(List.of(live, dead, gone)).values()).containsOnly(Place.GONE);
+        assertThat(queue.places(List.of(live, dead, gone, unconfirmed)).values())
+                .containsOnly(Place.GONE);
         assertThat(inconsistencies()).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
 import io.setget.mail.adapter.web.deliverability.DeliverabilityApi;
 import io.setget.mail.adapter.web.email.EmailApi;
 import io.setget.mail.adapter.web.email.HandOverApi;
+import io.setget.mail.adapter.web.email.UnconfirmedApi;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.instance.InstanceApi;
@@ -33,6 +34,7 @@ final class HttpApi {
         routes.addAll(new DeadLetterApi(
                         does.browseDeadLetters, does.reviveDeadLetter, does.deleteDeadLetter, does.changeDeadLetters)
                 .routes(guard));
+        routes.addAll(new UnconfirmedApi(does.settleUnconfirmed).routes(guard));
         routes.addAll(new SettingsApi(does.settings.settings(), does.saveSettings, does.settings.test()).routes(guard));
         routes.addAll(new DetectionApi(does.detect).routes(guard));
         routes.addAll(new SendingLimitsApi(does.describeLimits, does.saveLimits).routes(guard));

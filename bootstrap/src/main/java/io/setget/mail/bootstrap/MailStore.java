@@ -8,6 +8,7 @@ import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.SharedHealth;
+import io.setget.mail.application.port.UnconfirmedEmails;
 import io.setget.mail.application.seal.Seal;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ record MailStore(
         DeadLetters deadLetters,
         SendingQuota sendingQuota,
         SharedHealth sharedHealth,
+        UnconfirmedEmails unconfirmed,
         DeliveryLog log,
         QueueWatch watch,
         Runnable closing) {
@@ -34,6 +36,7 @@ record MailStore(
                     persistence.deadLetters(),
                     persistence.sendingQuota(),
                     persistence.sharedHealth(),
+                    persistence.unconfirmed(),
                     persistence.deliveryLog(),
                     QueueWatch.NOT_NEEDED,
                     () -> {});
@@ -49,6 +52,7 @@ record MailStore(
                 queue.deadLetters(),
                 redis.sendingQuota(),
                 redis.sharedHealth(),
+                redis.unconfirmed(),
                 queue.log(),
                 new QueueWatch(queue.reconcile()::differences, queue.reconcile()::check),
                 queue::close);

@@ -84,6 +84,10 @@ final class Mailroom implements AutoCloseable {
                 List.of(
                         new Chore("forget old emails", HOURLY, forget::forget),
                         new Chore(
+                                "forget old unconfirmed emails",
+                                HOURLY,
+                                goOn -> does.settleUnconfirmed.forget(config.logRetention(), goOn)),
+                        new Chore(
                                 "forget ended sessions",
                                 HOURLY,
                                 goOn -> ports.sessions().purge()),

@@ -8,6 +8,7 @@ import io.setget.mail.adapter.web.audit.AuditPages;
 import io.setget.mail.adapter.web.deadletter.DeadLetterPages;
 import io.setget.mail.adapter.web.deliverability.DeliverabilityPages;
 import io.setget.mail.adapter.web.email.EmailPages;
+import io.setget.mail.adapter.web.email.UnconfirmedPages;
 import io.setget.mail.adapter.web.generated.StaticTemplates;
 import io.setget.mail.adapter.web.generated.Templates;
 import io.setget.mail.adapter.web.http.Assets;
@@ -123,7 +124,9 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(deadLetters.routes());
         pages.addAll(new DeliverabilityPages(does.checkDeliverability, does.bounces, does.troubles, frame, templates)
                 .routes());
-        pages.addAll(new EmailPages(does.find, does.cancel, does.describeLosses, frame, templates).routes());
+        pages.addAll(new EmailPages(does.find, does.cancel, does.settleUnconfirmed, does.describeLosses, frame, templates)
+                .routes());
+        pages.addAll(new UnconfirmedPages(does.settleUnconfirmed, frame, templates).routes());
         pages.addAll(templatePages(does.templates, frame, templates));
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());
         pages.addAll(new AuditPages(does.auditLog, frame, templates).routes());

@@ -26,6 +26,7 @@ import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.port.SharedHealth;
+import io.setget.mail.application.port.UnconfirmedEmails;
 import io.setget.mail.application.queue.RelieveConnections;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.settings.Secret;
@@ -48,6 +49,7 @@ record Ports(
         SendingQuota sendingQuota,
         SharedHealth sharedHealth,
         DeliveryLog deliveryLog,
+        UnconfirmedEmails unconfirmed,
         Losses losses,
         QueueWatch queueWatch,
         SettingsStore settingsStore,
@@ -99,6 +101,7 @@ record Ports(
                     store.sendingQuota(),
                     store.sharedHealth(),
                     store.log(),
+                    store.unconfirmed(),
                     persistence.losses(),
                     store.watch(),
                     persistence.settingsStore(),

@@ -21,6 +21,7 @@ import io.setget.mail.application.diagnosis.DetectMailServer;
 import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.email.SettleUnconfirmed;
 import io.setget.mail.application.instance.ListInstances;
 import io.setget.mail.application.instance.ReportInstance;
 import io.setget.mail.application.metrics.CheckReadiness;
@@ -59,6 +60,7 @@ final class UseCases {
     final AcceptEmails accept;
     final FindEmails find;
     final CancelEmail cancel;
+    final SettleUnconfirmed settleUnconfirmed;
     final BrowseDeadLetters browseDeadLetters;
     final ReviveDeadLetter reviveDeadLetter;
     final DeleteDeadLetter deleteDeadLetter;
@@ -135,6 +137,7 @@ final class UseCases {
         accept = new AcceptEmails(ports.queue(), settings.compose(), counters);
         find = new FindEmails(ports.queue(), ports.deliveryLog());
         cancel = new CancelEmail(ports.queue(), ports.deliveryLog(), ports.auditLog());
+        settleUnconfirmed = new SettleUnconfirmed(ports.unconfirmed(), ports.auditLog());
         browseDeadLetters = new BrowseDeadLetters(ports.deadLetters());
         reviveDeadLetter = new ReviveDeadLetter(ports.deadLetters(), ports.auditLog());
         deleteDeadLetter = new DeleteDeadLetter(ports.deadLetters(), ports.auditLog());

@@ -33,12 +33,18 @@ final class Books {
                         + " AND e.status = 'dead' AND NOT e.letter_deleted)");
         counts.put(
                 "live or dead emails have lost their content",
-                "FROM (SELECT id FROM queued_email UNION ALL SELECT id FROM dead_letter) k"
+                "FROM (SELECT id FROM queued_email UNION ALL SELECT id FROM dead_letter"
+                        + " UNION ALL SELECT id FROM unconfirmed_email) k"
                         + " WHERE NOT EXISTS (SELECT 1 FROM email_content c WHERE c.id = k.id)");
         counts.put(
                 "settled emails have kept their content",
                 "FROM email_content c WHERE NOT EXISTS (SELECT 1 FROM queued_email q WHERE q.id = c.id)"
-                        + " AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.id = c.id)");
+                        + " AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.id = c.id)"
+                        + " AND NOT EXISTS (SELECT 1 FROM unconfirmed_email u WHERE u.id = c.id)");
+        counts.put(
+                "unconfirmed emails are neither unknown nor lost in the log",
+                "FROM unconfirmed_email u WHERE NOT EXISTS (SELECT 1 FROM email e WHERE e.id = u.id"
+                        + " AND e.status IN ('unknown', 'lost'))");
         counts.put(
                 "emails are leased without a holder, or held without a lease",
                 "FROM queued_email WHERE (state = 'leased' AND token IS NULL)"

@@ -22,6 +22,7 @@ final class Ledger {
     private final List<UUID> withoutContent = new ArrayList<>();
     private final List<Waits> waiting = new ArrayList<>();
     private final List<Burial> burials = new ArrayList<>();
+    private final List<Burial> unconfirmed = new ArrayList<>();
     private final Attempts attempts = new Attempts();
     private final List<Entry> entries = new ArrayList<>();
     private boolean wakes;
@@ -103,6 +104,14 @@ final class Ledger {
         entries.add(new Entry(email.id(), status, null, null, minute, settledBy));
     }
 
+    /** Out of the queue, but what it says is kept, for whoever wants to send it again; counted as failed. */
+    void unsure(LiveEmail email, Failure failure, @Nullable String settledBy) {
+        unconfirmed.add(new Burial(email.id(), failure, email.failures() + email.crashes() + 1));
+        leave(email, true);
+        Long minute = minutes.failed(now, email.failedMinute());
+        entries.add(new Entry(email.id(), EmailStatus.UNKNOWN, null, null, minute, settledBy));
+    }
+
     void cancel(LiveEmail email) {
         leave(email, false);
         entries.add(new Entry(email.id(), EmailStatus.CANCELLED, null, null, email.failedMinute(), null));
@@ -122,7 +131,8 @@ final class Ledger {
     }
 
     void post(Handle h) {
-        postBurials(h);
+        postBurials(h, "dead_letter", burials);
+        postBurials(h, "unconfirmed_email", unconfirmed);
         delete(h, "queued_email", gone);
         delete(h, "email_content", withoutContent);
         postWaiting(h, true);
@@ -140,16 +150,16 @@ final class Ledger {
         }
     }
 
-    private void postBurials(Handle h) {
-        if (burials.isEmpty()) {
+    private void postBurials(Handle h, String table, List<Burial> which) {
+        if (which.isEmpty()) {
             return;
         }
-        PreparedBatch batch = h.prepareBatch("INSERT INTO dead_letter (id, email_type, format, lane, lives_ms,"
+        PreparedBatch batch = h.prepareBatch("INSERT INTO " + table + " (id, email_type, format, lane, lives_ms,"
                 + " to_address, failure_kind, reply, detail, attempts, died_at) SELECT q.id, q.email_type, q.format,"
                 + " q.lane, q.lives_ms, e.to_address, CAST(:kind AS VARCHAR), CAST(:reply AS VARCHAR),"
                 + " CAST(:detail AS VARCHAR), CAST(:attempts AS INTEGER), CAST(:now AS BIGINT)"
                 + " FROM queued_email q JOIN email e ON e.id = q.id WHERE q.id = :id");
-        for (Burial burial : burials) {
+        for (Burial burial : which) {
             batch.bind("kind", burial.failure().kind().wireName())
                     .bind("reply", burial.failure().reply())
                     .bind("detail", burial.failure().detail())

@@ -47,18 +47,19 @@ final class LetterSteps {
                 }
             }
         }
-        putBack(h, now, revived);
+        putBack(h, "dead_letter", now, revived);
         return new Revived(revived.size(), full, Instant.ofEpochMilli(now));
     }
 
-    private static void putBack(Handle h, long now, List<UUID> ids) {
+    /** From this table into the queue. */
+    static void putBack(Handle h, String table, long now, List<UUID> ids) {
         if (ids.isEmpty()) {
             return;
         }
         h.createUpdate("INSERT INTO queued_email (id, email_type, format, lane, state, due_at, expires_at, next_at,"
                         + " lives_ms, failures, crashes, in_data) SELECT id, email_type, format, lane, 'ready',"
                         + " CAST(:now AS BIGINT), :now + lives_ms, :now + lives_ms, lives_ms, 0, 0, FALSE"
-                        + " FROM dead_letter WHERE id = ANY(:ids) ORDER BY died_at, id")
+                        + " FROM " + table + " WHERE id = ANY(:ids) ORDER BY died_at, id")
                 .bind("now", now)
                 .bindArray("ids", UUID.class, ids)
                 .execute();
@@ -67,7 +68,7 @@ final class LetterSteps {
                 .bind("now", now)
                 .bindArray("ids", UUID.class, ids)
                 .execute();
-        deleteRows(h, "dead_letter", ids);
+        deleteRows(h, table, ids);
     }
 
     /** Deletes at most {@code most} with what they said; the log still knows them as dead. */
@@ -83,7 +84,7 @@ final class LetterSteps {
         return ids.size();
     }
 
-    private static void deleteRows(Handle h, String table, List<UUID> ids) {
+    static void deleteRows(Handle h, String table, List<UUID> ids) {
         h.createUpdate("DELETE FROM " + table + " WHERE id = ANY(:ids)")
                 .bindArray("ids", UUID.class, ids)
                 .execute();

@@ -1,5 +1,7 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.application.seal.EmailFormat;
+import io.setget.mail.domain.email.EmailType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,11 +37,32 @@ final class LogAgreement {
         int lost = 0;
         List<UUID> ids = missing(h);
         while (!ids.isEmpty()) {
+            keepContent(h, now, ids);
             int step = SqlReconcilableLog.lose(h, now, "rows of the queue's tables were missing", LOST, ids);
             lost += step;
             ids = step == 0 ? List.of() : missing(h);
         }
         return lost;
+    }
+
+    /** What is still there of what they say can be sent again; how long each was to live, only its type tells now. */
+    private static void keepContent(Handle h, long now, List<UUID> ids) {
+        for (EmailType type : EmailType.values()) {
+            h.createUpdate("INSERT INTO unconfirmed_email (id, email_type, format, lane, lives_ms, to_address,"
+                            + " failure_kind, reply, detail, attempts, died_at) SELECT e.id, e.email_type,"
+                            + " CAST(:format AS INTEGER), CAST(:lane AS INTEGER), CAST(:lives AS BIGINT), e.to_address,"
+                            + " 'unknown', NULL, 'The queue lost it; what it says was kept.', 1, CAST(:now AS BIGINT)"
+                            + " FROM email e JOIN email_content c ON c.id = e.id WHERE e.id = ANY(:ids)"
+                            + " AND e.email_type = :type AND " + LOST.substring("e.id = ANY(:ids) AND ".length())
+                            + " AND NOT EXISTS (SELECT 1 FROM unconfirmed_email u WHERE u.id = e.id)")
+                    .bind("format", EmailFormat.VERSION)
+                    .bind("lane", LiveEmail.rank(type.lane()))
+                    .bind("lives", type.lives().toMillis())
+                    .bind("now", now)
+                    .bind("type", type.wireName())
+                    .bindArray("ids", UUID.class, ids)
+                    .execute();
+        }
     }
 
     private static List<UUID> missing(Handle h) {

@@ -21,6 +21,7 @@ import io.setget.mail.application.port.ServerCertificates;
 import io.setget.mail.application.port.Sessions;
 import io.setget.mail.application.port.SettingsStore;
 import io.setget.mail.application.port.SharedHealth;
+import io.setget.mail.application.port.UnconfirmedEmails;
 import io.setget.mail.application.seal.BrokenSealException;
 import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.application.seal.Seal;
@@ -49,6 +50,7 @@ public final class Persistence implements AutoCloseable {
     private final DeliveryRecorder recorder;
     private final ReconcilableLog reconcilableLog;
     private final Losses losses;
+    private final UnconfirmedEmails unconfirmed;
     private final SendingQuota sendingQuota;
     private final SharedHealth sharedHealth;
     private final SettingsStore settingsStore;
@@ -73,6 +75,7 @@ public final class Persistence implements AutoCloseable {
         this.deliveryLog = new SqlDeliveryLog(transactions, clock);
         this.recorder = new SqlDeliveryRecorder(transactions.patient());
         this.reconcilableLog = new SqlReconcilableLog(transactions, clock);
+        this.unconfirmed = new SqlUnconfirmedEmails(transactions, capacity, clock, queue::wake);
         this.losses = new SqlLosses(transactions, clock);
         this.sendingQuota = new SqlSendingQuota(transactions, clock);
         this.sharedHealth = new SqlSharedHealth(transactions, clock);
@@ -206,6 +209,11 @@ public final class Persistence implements AutoCloseable {
     /** For a queue that is kept elsewhere. */
     public ReconcilableLog reconcilableLog() {
         return reconcilableLog;
+    }
+
+    /** For the queue that is kept here. */
+    public UnconfirmedEmails unconfirmed() {
+        return unconfirmed;
     }
 
     public Losses losses() {

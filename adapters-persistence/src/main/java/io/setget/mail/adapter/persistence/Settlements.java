@@ -2,7 +2,6 @@ package io.setget.mail.adapter.persistence;
 
 import io.setget.mail.application.port.DeliveryLog.AttemptOutcome;
 import io.setget.mail.domain.email.EmailId;
-import io.setget.mail.domain.email.EmailStatus;
 import io.setget.mail.domain.queue.Lease;
 import io.setget.mail.domain.queue.Settlement;
 import io.setget.mail.domain.queue.Verdict;
@@ -103,7 +102,7 @@ final class Settlements {
             ledger.stalled(email, now + stalled.delay().toMillis(), token);
         } else if (verdict instanceof Verdict.Unsure unsure) {
             ledger.tried(email, AttemptOutcome.UNKNOWN, unsure.failure(), took);
-            ledger.fail(email, EmailStatus.UNKNOWN, token);
+            ledger.unsure(email, unsure.failure(), token);
         } else {
             throw new IllegalArgumentException("no such verdict: " + verdict);
         }

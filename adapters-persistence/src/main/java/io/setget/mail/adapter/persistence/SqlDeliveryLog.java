@@ -157,6 +157,8 @@ final class SqlDeliveryLog implements DeliveryLog {
                     .mapTo(UUID.class)
                     .list();
             if (!ids.isEmpty()) {
+                LetterSteps.deleteRows(h, "unconfirmed_email", ids);
+                LetterSteps.deleteRows(h, "email_content", ids);
                 h.createUpdate("DELETE FROM email_attempt WHERE email_id = ANY(:ids)")
                         .bindArray("ids", UUID.class, ids)
                         .execute();

@@ -45,7 +45,7 @@ final class Sweeper {
     private static void crashed(Ledger ledger, LiveEmail email) {
         if (email.inData() && !email.type().resendWhenUnsure()) {
             ledger.tried(email, AttemptOutcome.UNKNOWN, LEASE_RAN_OUT, 0);
-            ledger.fail(email, EmailStatus.UNKNOWN, null);
+            ledger.unsure(email, LEASE_RAN_OUT, null);
             return;
         }
         ledger.tried(email, AttemptOutcome.CRASHED, LEASE_RAN_OUT, 0);

@@ -3,6 +3,7 @@ package io.setget.mail.adapter.persistence;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.UnconfirmedEmails;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.queue.Capacity;
 import io.setget.mail.testkit.MailStore;
@@ -41,6 +42,11 @@ final class TemporaryDatabase implements AfterEachCallback {
             @Override
             public DeadLetters deadLetters() {
                 return persistence.deadLetters();
+            }
+
+            @Override
+            public UnconfirmedEmails unconfirmed() {
+                return persistence.unconfirmed();
             }
 
             @Override

@@ -28,7 +28,8 @@ final class Keys {
                     "dead_by_time",
                     "gone",
                     "outbox",
-                    "stalled")
+                    "stalled",
+                    "unconfirmed")
             .map(name -> TAG + name)
             .toList();
 
@@ -36,6 +37,7 @@ final class Keys {
     static final String DEAD = TAG + "dead";
     static final String LEASED = TAG + "leased";
     static final String OUTBOX = TAG + "outbox";
+    static final String UNCONFIRMED = TAG + "unconfirmed";
 
     /** Who empties the outbox just now. */
     static final String OUTBOX_TURN = TAG + "outbox_turn";

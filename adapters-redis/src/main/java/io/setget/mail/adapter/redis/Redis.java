@@ -6,6 +6,7 @@ import io.setget.mail.application.port.Outbox;
 import io.setget.mail.application.port.ReconcilableQueue;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.SharedHealth;
+import io.setget.mail.application.port.UnconfirmedEmails;
 import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.queue.Capacity;
@@ -24,6 +25,7 @@ public final class Redis implements AutoCloseable {
     private final RedisSendingQuota sendingQuota;
     private final RedisSharedHealth sharedHealth;
     private final RedisReconcilableQueue reconcilable;
+    private final RedisUnconfirmedEmails unconfirmed;
 
     /**
      * What is to be opened.
@@ -54,6 +56,7 @@ public final class Redis implements AutoCloseable {
         deadLetters = new RedisDeadLetters(scripts, options.capacity(), work, told, random);
         sendingQuota = new RedisSendingQuota(scripts);
         sharedHealth = new RedisSharedHealth(scripts);
+        unconfirmed = new RedisUnconfirmedEmails(scripts, options.capacity(), work, told);
         reconcilable = new RedisReconcilableQueue(scripts, options.databaseId());
         outbox = new RedisOutbox(link, told, new UUID(random.nextLong(), random.nextLong()).toString());
     }
@@ -102,6 +105,10 @@ public final class Redis implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    public UnconfirmedEmails unconfirmed() {
+        return unconfirmed;
     }
 
     public ReconcilableQueue reconcilable() {

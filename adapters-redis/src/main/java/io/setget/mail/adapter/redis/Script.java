@@ -33,7 +33,9 @@ enum Script {
     RENAME(ScriptOutputType.INTEGER),
     REVIVE(ScriptOutputType.VALUE),
     SETTLE(ScriptOutputType.MULTI),
-    SWEEP(ScriptOutputType.INTEGER);
+    SWEEP(ScriptOutputType.INTEGER),
+    UNCONFIRMED(ScriptOutputType.MULTI),
+    UNCONFIRMED_STEPS(ScriptOutputType.MULTI);
 
     private final ScriptOutputType output;
     private final String text;
@@ -47,7 +49,12 @@ enum Script {
 
     /** Whether it may change anything. */
     boolean changes() {
-        return this != GROUPS && this != LETTERS && this != MAY_HAND_OUT && this != PAGE && this != PLACES;
+        return this != GROUPS
+                && this != LETTERS
+                && this != MAY_HAND_OUT
+                && this != UNCONFIRMED
+                && this != PAGE
+                && this != PLACES;
     }
 
     ScriptOutputType output() {

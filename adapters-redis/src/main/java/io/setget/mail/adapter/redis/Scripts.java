@@ -57,6 +57,11 @@ final class Scripts {
         link.run(script, Keys.NO_EXTRA, arguments);
     }
 
+    /** By which clock scripts run. */
+    long millis(long ofRedis) {
+        return clock == null ? ofRedis : clock.millis();
+    }
+
     RedisLink link() {
         return link;
     }

@@ -1,6 +1,6 @@
 -- Takes all of some emails in, or none.
 --
--- KEYS[17]  where the caller's idempotency key is remembered
+-- KEYS[18]  where the caller's idempotency key is remembered
 -- ARGV      4 capacity; 5 capacity for emails that are not critical
 --           6 fingerprint (empty: no idempotency key); 7 answer; 8 how long to remember it, in ms
 --           then for each email: id, lane (0 critical, 1 normal, 2 bulk), type, address, Message-ID, life in ms,

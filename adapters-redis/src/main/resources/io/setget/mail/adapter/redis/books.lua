@@ -66,6 +66,7 @@ end
 if right then
   write_even_when_full()
 end
+local unconfirmed_count = 0
 local misplaced, silent, talkative, newer = 0, 0, 0, 0
 local counted = { ready = 0, scheduled = 0, leased = 0, dead = 0, gone = 0 }
 local ordinary, suspects, states = 0, 0, 0
@@ -73,14 +74,22 @@ local to_place = {}
 scan('HSCAN', state, function(id, packed)
   local e = cmsgpack.unpack(packed)
   states = states + 1
-  if e[FORMAT] > newest then
+  if e[PLACE] == 'unconfirmed' then
+    unconfirmed_count = unconfirmed_count + 1
+    if not is_at(unconfirmed, id, e[DIED]) then
+      misplaced = misplaced + 1
+      if right then
+        call('ZADD', unconfirmed, e[DIED], id)
+      end
+    end
+  elseif e[FORMAT] > newest then
     newer = newer + 1
   elseif not is_in_place(id, e) then
     misplaced = misplaced + 1
     to_place[#to_place + 1] = { id, e }
   end
   counted[e[PLACE]] = (counted[e[PLACE]] or 0) + 1
-  local live = e[PLACE] ~= 'dead' and e[PLACE] ~= 'gone'
+  local live = e[PLACE] ~= 'dead' and e[PLACE] ~= 'gone' and e[PLACE] ~= 'unconfirmed'
   if live and e[LANE] > 0 then
     ordinary = ordinary + 1
   end

@@ -1,6 +1,6 @@
 -- Hands out due emails; tidies up a little first.
 --
--- KEYS[17]  remembers what this token was given
+-- KEYS[18]  remembers what this token was given
 -- ARGV      4 token; 5 most; 6 length of the lease in ms; 7 1: only those that failed before; 8 1: only critical ones;
 --           9 1: within a lane the newest first, and none for its age
 -- Result    for each email: id, failures, crashes, stalls, the sealed email (empty if it is lost)

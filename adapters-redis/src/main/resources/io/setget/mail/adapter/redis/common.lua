@@ -22,7 +22,8 @@
 --   15 outbox         stream what happened, until the delivery log has it
 --   16 stalled        zset  like 6: stalls often. Apart, for older programs hand out what is in 6 and do not know of stalls;
 --                           those may put one of these into 4 or 5, or leave its id here
---   17 extra          what the script says of it
+--   17 unconfirmed    zset  not known whether they were sent, what they say is kept; by when they became so
+--   18 extra          what the script says of it
 -- Scores of 4 to 9 and 16 begin with the email's format, so that an older program never meets what a newer one wrote.
 --
 -- ARGV  1 the time in ms, or empty: the server's; 2 the channel that wakes dispatchers; 3 the newest format understood,
@@ -32,15 +33,16 @@ local control, payload, state = KEYS[1], KEYS[2], KEYS[3]
 local ready, retried, suspect, expiring = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local scheduled, leased, held_suspects = KEYS[8], KEYS[9], KEYS[10]
 local dead, dead_by_cause, dead_by_time = KEYS[11], KEYS[12], KEYS[13]
-local gone, outbox, stalled, extra = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local gone, outbox, stalled, unconfirmed, extra = KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
 local channel, newest = ARGV[2], tonumber(string.match(ARGV[3], '^%d+'))
 local admitted_to = string.match(ARGV[3], '^%d+ (.*)$')
 
--- Where the state of an email keeps what. PLACE: ready, scheduled, leased, dead, or gone.
+-- Where the state of an email keeps what. PLACE: ready, scheduled, leased, dead, unconfirmed, or gone.
 local PLACE, FORMAT, LANE, SEQ, TYPE, TO, LIVES, DUE, EXPIRES = 1, 2, 3, 4, 5, 6, 7, 8, 9
 local FAILURES, CRASHES, HOLDER, UNTIL, IN_DATA, RESEND, SETTLED_BY = 10, 11, 12, 13, 14, 15, 16
 local KIND, REPLY, DETAIL, TRIES, DIED = 17, 18, 19, 20, 21 -- of a dead one
 local STALLS = 22 -- absent until it stalls
+local REAL_FORMAT = 24 -- of an unconfirmed one; its FORMAT is one that no program understands, so older ones leave it alone
 local BECAME, GONE_BY = 3, 4 -- of one that is gone; PLACE and FORMAT as above
 
 local FORMAT_WIDTH = 2 ^ 49 -- more than the milliseconds until the year 9999
@@ -91,7 +93,8 @@ local function place_of(e)
   if not e then
     return ''
   end
-  return (e[PLACE] == 'dead' or e[PLACE] == 'gone') and e[PLACE] or 'live'
+  local apart = e[PLACE] == 'dead' or e[PLACE] == 'gone' or e[PLACE] == 'unconfirmed'
+  return apart and e[PLACE] or 'live'
 end
 
 local function is_held(e, token)
@@ -224,15 +227,55 @@ local function leave(id, e, became, by)
   forget(id, e, became, by)
 end
 
+local function lay_down(id, e)
+  call('ZADD', dead, 0, id)
+  call('ZADD', dead_by_cause, 0, e[KIND] .. ':' .. id)
+  call('ZADD', dead_by_time, 0, e[KIND] .. ':' .. string.format('%015d', e[DIED]) .. ':' .. id)
+end
+
 local function bury(id, e, by, kind, reply, detail, tries, died)
   take(id, e)
   free_room(e)
   e[PLACE], e[HOLDER], e[UNTIL], e[IN_DATA], e[SETTLED_BY] = 'dead', '', 0, 0, by
   e[KIND], e[REPLY], e[DETAIL], e[TRIES], e[DIED] = kind, reply, detail, tries, died or now
-  call('ZADD', dead, 0, id)
-  call('ZADD', dead_by_cause, 0, kind .. ':' .. id)
-  call('ZADD', dead_by_time, 0, kind .. ':' .. string.format('%015d', e[DIED]) .. ':' .. id)
+  lay_down(id, e)
   keep(id, e)
+end
+
+-- Out of the queue, but what it says is kept.
+local function unsure(id, e, by, kind, reply, detail)
+  take(id, e)
+  free_room(e)
+  call('HINCRBY', control, 'settled', 1)
+  e[PLACE], e[HOLDER], e[UNTIL], e[IN_DATA], e[SETTLED_BY] = 'unconfirmed', '', 0, 0, by
+  e[KIND], e[REPLY], e[DETAIL], e[TRIES], e[DIED] = kind, reply, detail, e[FAILURES] + e[CRASHES] + 1, now
+  e[REAL_FORMAT], e[FORMAT] = e[FORMAT], 99
+  call('ZADD', unconfirmed, now, id)
+  keep(id, e)
+end
+
+-- Unconfirmed emails that became so between two times (empty: any), the oldest first; only those listed in ARGV from there
+-- on, if that is wanted. At most 20,000 are looked at.
+local function unconfirmed_ids(since, till, listed, from)
+  local ids = {}
+  local function add(id)
+    local e = find(id)
+    if e and e[PLACE] == 'unconfirmed' and e[REAL_FORMAT] <= newest
+      and (since == '' or e[DIED] >= tonumber(since)) and (till == '' or e[DIED] <= tonumber(till)) then
+      ids[#ids + 1] = id
+    end
+  end
+  if listed then
+    for i = from, #ARGV do
+      add(ARGV[i])
+    end
+  else
+    for _, id in ipairs(call('ZRANGEBYSCORE', unconfirmed, since == '' and '-inf' or since, till == '' and '+inf' or till,
+      'LIMIT', 0, 20000)) do
+      add(id)
+    end
+  end
+  return ids
 end
 
 local function take_letter(id, e)
@@ -261,7 +304,7 @@ end
 local function crashed(id, e)
   local detail = 'The worker\'s lease ran out.'
   if e[IN_DATA] == 1 and e[RESEND] == 0 then
-    leave(id, e, 'unknown', '')
+    unsure(id, e, '', 'worker_crashed', '', detail)
     changed(id, 'unknown', '', 1, { 'UNKNOWN', '', 'worker_crashed', detail, 0 })
     return
   end

@@ -13,6 +13,10 @@ local function withdraw(id, e, became)
     take_letter(id, e)
     call('HINCRBY', control, 'deleted', 1)
     forget(id, e, became, '')
+  elseif e[PLACE] == 'unconfirmed' then
+    call('ZREM', unconfirmed, id)
+    e[FORMAT] = e[REAL_FORMAT]
+    forget(id, e, became, '')
   else
     leave(id, e, became, '')
   end
@@ -21,8 +25,8 @@ end
 for i = 4, #ARGV, 7 do
   local id, what = ARGV[i], ARGV[i + 1]
   local e = find(id)
-  local place = e and e[FORMAT] <= newest and place_of(e) or ''
-  if what == 'withdraw' and (place == 'live' or place == 'dead') then
+  local place = e and (e[REAL_FORMAT] or e[FORMAT]) <= newest and place_of(e) or ''
+  if what == 'withdraw' and (place == 'live' or place == 'dead' or place == 'unconfirmed') then
     withdraw(id, e, ARGV[i + 2])
     count = count + 1
   elseif what == 'bury' and place == 'live' then

@@ -1,6 +1,6 @@
 -- What all instances know together of the mail server: reads it, or replaces it if it is what the caller knows.
 --
--- KEYS[17]  hash  version, state
+-- KEYS[18]  hash  version, state
 -- ARGV      4 the version that is to be replaced, or empty: only read; 5 what replaces it
 -- Result    1 if it was replaced, else 0; the version; the state; the time in ms
 local version = tonumber(call('HGET', extra, 'version') or '0')

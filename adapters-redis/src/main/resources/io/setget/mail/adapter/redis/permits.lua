@@ -1,6 +1,6 @@
 -- Permits to try emails, taken by all instances from one book. Its rules are those of PermitBook in the domain.
 --
--- KEYS[17]  the book, packed: {level, at, {minute, used, …}, {ten minutes, used, …}}; a level is in thousandths of an
+-- KEYS[18]  the book, packed: {level, at, {minute, used, …}, {ten minutes, used, …}}; a level is in thousandths of an
 --           email, minutes and ten minutes are numbered since 1970
 -- ARGV      4 how many are wanted; 5 how many are given back; 6 when those were taken, in ms; 7, 8, 9 the limits of a
 --           second, an hour, a day (0: none)

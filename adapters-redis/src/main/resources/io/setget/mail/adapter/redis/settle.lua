@@ -27,7 +27,7 @@ local function settle(id, e, token, took, verdict, delay, kind, reply, detail)
     put(id, e, now + delay)
     changed(id, waiting_status(e), now + delay, 0, nil)
   else
-    leave(id, e, 'unknown', token)
+    unsure(id, e, token, kind, reply, detail)
     changed(id, 'unknown', '', 1, { 'UNKNOWN', reply, kind, detail, took })
   end
 end

@@ -40,13 +40,21 @@ class RedisReconcilableQueueTest extends ReconcilableQueueContract {
     protected List<EmailId> put(Place place, int count) {
         List<Email> several = emails.several(count, place == Place.LIVE ? EmailType.WELCOME : EmailType.MAGIC_LINK);
         if (place != Place.LIVE) {
-            settle(several, place == Place.DEAD ? new Verdict.Bury(REFUSED) : new Verdict.Sent("250 Ok"));
+            settle(several, verdict(place));
         } else {
             for (int from = 0; from < several.size(); from += 100) {
                 opened.queue().accept(several.subList(from, Math.min(several.size(), from + 100)), null);
             }
         }
         return several.stream().map(Email::id).toList();
+    }
+
+    private static Verdict verdict(Place place) {
+        return switch (place) {
+            case DEAD -> new Verdict.Bury(REFUSED);
+            case UNCONFIRMED -> new Verdict.Unsure(REFUSED);
+            default -> new Verdict.Sent("250 Ok");
+        };
     }
 
     /** Critical ones come first, whatever waits there. */

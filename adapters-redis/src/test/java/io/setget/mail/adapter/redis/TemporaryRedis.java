@@ -4,6 +4,7 @@ import io.lettuce.core.api.sync.RedisServerCommands;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.UnconfirmedEmails;
 import io.setget.mail.application.queue.CaughtUpLog;
 import io.setget.mail.application.queue.RecordOutcomes;
 import io.setget.mail.application.seal.EmailFormat;
@@ -105,6 +106,11 @@ final class TemporaryRedis implements BeforeEachCallback, AfterEachCallback {
             @Override
             public DeadLetters deadLetters() {
                 return redis.deadLetters();
+            }
+
+            @Override
+            public UnconfirmedEmails unconfirmed() {
+                return redis.unconfirmed();
             }
 
             @Override

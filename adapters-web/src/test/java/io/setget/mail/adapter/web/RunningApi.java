@@ -6,6 +6,7 @@ import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
 import io.setget.mail.adapter.web.deliverability.DeliverabilityApi;
 import io.setget.mail.adapter.web.email.EmailApi;
 import io.setget.mail.adapter.web.email.HandOverApi;
+import io.setget.mail.adapter.web.email.UnconfirmedApi;
 import io.setget.mail.adapter.web.http.ApiKeyGuard;
 import io.setget.mail.adapter.web.http.Route;
 import io.setget.mail.adapter.web.http.Router;
@@ -37,6 +38,7 @@ import io.setget.mail.application.email.AcceptEmails;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.ComposeEmail;
 import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.email.SettleUnconfirmed;
 import io.setget.mail.application.instance.ListInstances;
 import io.setget.mail.application.metrics.CheckReadiness;
 import io.setget.mail.application.metrics.DeliveryCounters;
@@ -193,6 +195,7 @@ public final class RunningApi implements AutoCloseable {
         HttpCounters http = new HttpCounters();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HandOverApi(new AcceptEmails(queue, compose, counters)).routes(guard));
+        routes.addAll(new UnconfirmedApi(new SettleUnconfirmed(store.unconfirmed(), audit)).routes(guard));
         routes.addAll(new EmailApi(new FindEmails(queue, store.log()), new CancelEmail(queue, store.log(), audit))
                 .routes(guard));
         routes.addAll(new DeadLetterApi(

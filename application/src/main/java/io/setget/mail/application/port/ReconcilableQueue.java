@@ -68,6 +68,8 @@ public interface ReconcilableQueue {
         /** It waits, or a worker holds it. */
         LIVE,
         DEAD,
+        /** Nobody knows whether it was sent; what it says is kept. */
+        UNCONFIRMED,
         /** Settled, and still remembered for a while. */
         GONE
     }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * lost               found: queued        found: dead               as it should be
  * nothing            it is sent           it stays                  -
  * </pre>
+ *
+ * An unconfirmed email of the queue is as it should be while the log says unknown or lost; one that should wait is lost, and
+ * can be sent again; any other is withdrawn.
  */
 final class QueueComparison {
     static final List<EmailStatus> EXPECTED = List.of(EmailStatus.QUEUED, EmailStatus.RETRYING, EmailStatus.DEAD);
@@ -89,8 +92,12 @@ final class QueueComparison {
     private List<EmailId> missing(List<EmailId> expected) {
         Map<EmailId, Place> places = queue.places(expected);
         return expected.stream()
-                .filter(id -> places.getOrDefault(id, Place.GONE) == Place.GONE)
+                .filter(id -> !isHeld(places.getOrDefault(id, Place.GONE)))
                 .toList();
+    }
+
+    private static boolean isHeld(Place place) {
+        return place == Place.LIVE || place == Place.DEAD;
     }
 
     private Differences correct(Map<EmailId, Place> emails) {
@@ -125,12 +132,18 @@ final class QueueComparison {
     }
 
     private static boolean isFound(Place place, @Nullable Entry entry) {
-        return place != Place.GONE && entry != null && entry.status() == EmailStatus.LOST;
+        return isHeld(place) && entry != null && entry.status() == EmailStatus.LOST;
     }
 
     private static @Nullable Correction correction(EmailId id, Place place, @Nullable Entry entry) {
         if (entry == null || place == Place.GONE) {
             return null;
+        }
+        if (place == Place.UNCONFIRMED) {
+            return switch (entry.status()) {
+                case QUEUED, SENDING, RETRYING, LOST, UNKNOWN -> null;
+                case DEAD, SENT, EXPIRED, CANCELLED -> new Correction.Withdraw(id, entry.status());
+            };
         }
         return switch (entry.status()) {
             case QUEUED, SENDING, RETRYING -> place == Place.DEAD ? new Correction.Revive(id) : null;

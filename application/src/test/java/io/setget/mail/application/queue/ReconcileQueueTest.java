@@ -138,6 +138,11 @@ class ReconcileQueueTest {
         "UNKNOWN,   false, LIVE, UNKNOWN,   GONE",
         "UNKNOWN,   false, DEAD, UNKNOWN,   GONE",
         "UNKNOWN,   false, ,     UNKNOWN,   ",
+        "UNKNOWN,   false, UNCONFIRMED, UNKNOWN, UNCONFIRMED",
+        "QUEUED,    false, UNCONFIRMED, LOST, UNCONFIRMED",
+        "LOST,      false, UNCONFIRMED, LOST, UNCONFIRMED",
+        "SENT,      false, UNCONFIRMED, SENT, GONE",
+        "DEAD,      true,  UNCONFIRMED, DEAD, GONE",
         "LOST,      false, LIVE, QUEUED,    LIVE",
         "LOST,      false, DEAD, DEAD,      DEAD",
         "LOST,      false, ,     LOST,      "

@@ -11,6 +11,8 @@ import io.setget.mail.adapter.web.layout.Chrome;
 import io.setget.mail.adapter.web.layout.Frame;
 import io.setget.mail.application.email.CancelEmail;
 import io.setget.mail.application.email.FindEmails;
+import io.setget.mail.application.email.SettleUnconfirmed;
+import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.port.DeliveryLog.Filter;
 import io.setget.mail.application.port.DeliveryLog.LoggedEmail;
@@ -31,13 +33,20 @@ public final class EmailPages {
 
     private final FindEmails find;
     private final CancelEmail cancel;
+    private final SettleUnconfirmed unconfirmed;
     private final DescribeLosses losses;
     private final Frame frame;
     private final Templates templates;
 
-    public EmailPages(FindEmails find, CancelEmail cancel, DescribeLosses losses, Frame frame, Templates templates) {
+    public EmailPages(FindEmails find,
+            CancelEmail cancel,
+            SettleUnconfirmed unconfirmed,
+            DescribeLosses losses,
+            Frame frame,
+            Templates templates) {
         this.find = find;
         this.cancel = cancel;
+        this.unconfirmed = unconfirmed;
         this.losses = losses;
         this.frame = frame;
         this.templates = templates;
@@ -98,7 +107,16 @@ public final class EmailPages {
                 request,
                 200,
                 templates.emailDetail(
-                        frame.around(request, Chrome.Place.EMAILS, email.type().label()), EmailViews.detail(email)));
+                        frame.around(request, Chrome.Place.EMAILS, email.type().label()), EmailViews.detail(email, isKept(email))));
+    }
+
+    private boolean isKept(LoggedEmail email) {
+        boolean may = email.status() == EmailStatus.UNKNOWN || email.status() == EmailStatus.LOST;
+        try {
+            return may && unconfirmed.isKept(email.id());
+        } catch (PortUnavailableException away) {
+            return false; // the log goes on without the queue
+        }
     }
 
     Response cancelOne(Request request) {

@@ -50,6 +50,7 @@ public final class EmailView {
      * One email.
      *
      * @param facts label and value
+     * @param kept whether nobody knows if it arrived, and what it says is kept
      * @param solution what can be done about its last failure; null if it did not fail
      */
     public record Detail(
@@ -61,7 +62,8 @@ public final class EmailView {
             List<Try> tries,
             @Nullable String solution,
             boolean dead,
-            boolean cancellable) {
+            boolean cancellable,
+            boolean kept) {
         public Detail {
             facts = List.copyOf(facts);
             tries = List.copyOf(tries);

@@ -44,7 +44,7 @@ final class EmailViews {
                 Words.time(email.queuedAt()));
     }
 
-    static Detail detail(LoggedEmail email) {
+    static Detail detail(LoggedEmail email, boolean kept) {
         List<List<String>> facts = new ArrayList<>();
         facts.add(List.of("Queued", Words.time(email.queuedAt())));
         add(facts, "Sent", email.sentAt());
@@ -59,14 +59,23 @@ final class EmailViews {
                 of(status),
                 facts,
                 email.attempts().stream().map(EmailViews::attempt).toList(),
-                status == EmailStatus.SENT || status == EmailStatus.CANCELLED ? null : solution(email),
+                status == EmailStatus.SENT || status == EmailStatus.CANCELLED ? null : solution(email, kept),
                 status == EmailStatus.DEAD,
-                status == EmailStatus.QUEUED || status == EmailStatus.RETRYING);
+                status == EmailStatus.QUEUED || status == EmailStatus.RETRYING,
+                kept);
     }
 
-    private static @Nullable String solution(LoggedEmail email) {
+    private static @Nullable String solution(LoggedEmail email, boolean kept) {
         if (email.status() == EmailStatus.EXPIRED) {
             return FailureKind.EXPIRED.cause() + ". " + FailureKind.EXPIRED.solution() + ".";
+        }
+        if (kept) {
+            return "Nobody can know whether it arrived. If the mail server or the recipient says so, settle it as sent; if it"
+                    + " does not matter that it may arrive twice, send it again.";
+        }
+        if (email.status() == EmailStatus.UNKNOWN) {
+            return "Nobody can know whether it arrived, and what it says is no longer kept. If it is still wanted, the"
+                    + " application must send it again.";
         }
         if (email.status() == EmailStatus.LOST) {
             return "The queue's store lost it before it was sent. If it is still wanted, the application must send it again.";
