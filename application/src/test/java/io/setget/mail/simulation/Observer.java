@@ -153,7 +153,8 @@ final class Observer {
     }
 
     private boolean isLive(KnownEmail email) {
-        Optional<EmailStatus> status = world.store.known().find(email.email.id()).map(LoggedEmail::status);
+        Optional<EmailStatus> status =
+                world.store.known().find(email.email.id()).map(LoggedEmail::status);
         return status.filter(s -> s == EmailStatus.QUEUED || s == EmailStatus.RETRYING)
                 .isPresent();
     }
@@ -361,7 +362,8 @@ final class Observer {
     void storeForgot() {
         for (KnownEmail email : emails.values()) {
             Optional<LoggedEmail> logged = world.store.log.find(email.email.id());
-            boolean sent = logged.filter(entry -> entry.status() == EmailStatus.SENT).isPresent();
+            boolean sent =
+                    logged.filter(entry -> entry.status() == EmailStatus.SENT).isPresent();
             email.endedUnsure += sent ? 0 : 1;
             email.mayBeUnheardOf |= logged.isEmpty();
             email.mayBeLost = true;

@@ -45,7 +45,9 @@ class SimulatorTest {
 
     private boolean goesOn(boolean isLong, long nanos) {
         // The rarest path is taken every few hundred thousand steps; seeds differ.
-        return isLong ? nanos < LONG.toNanos() : steps < STEPS || (steps < 3 * STEPS && !sometimes.missed().isEmpty());
+        return isLong
+                ? nanos < LONG.toNanos()
+                : steps < STEPS || (steps < 3 * STEPS && !sometimes.missed().isEmpty());
     }
 
     private void run(long seed, Carriers carriers) {

@@ -115,7 +115,9 @@ final class World {
                         || (store.apart.store.outbox().oldest(1).isEmpty()
                                 && store.apart.reconcilable.known().compared()
                                 && store.apart.reconcilable.known().epoch()
-                                        == store.apart.store.new Access().identity().epoch()));
+                                        == store.apart.store.new Access()
+                                                .identity()
+                                                .epoch()));
     }
 
     /** The queue's store loses everything; only one that is apart from its log. */

@@ -36,7 +36,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryApartStore {
     private static final Set<String> CHANGES = Set.of(
-            "acceptPrepared", "claim", "enterData", "extend", "settle", "cancel", "sweep", "pause", "resume", "revive", "delete");
+            "acceptPrepared",
+            "claim",
+            "enterData",
+            "extend",
+            "settle",
+            "cancel",
+            "sweep",
+            "pause",
+            "resume",
+            "revive",
+            "delete");
 
     private final Capacity capacity;
     private final InstantSource clock;
@@ -96,7 +106,12 @@ public final class InMemoryApartStore {
             Told before = told.get(id);
             if (before == null) {
                 say(new Event.Accepted(
-                        id, now(), entry.email.type(), entry.email.to().address(), entry.email.messageId(), entry.dueAt));
+                        id,
+                        now(),
+                        entry.email.type(),
+                        entry.email.to().address(),
+                        entry.email.messageId(),
+                        entry.dueAt));
                 before = new Told(EmailStatus.QUEUED, 0, false);
             }
             Told after = told(entry);
@@ -179,7 +194,8 @@ public final class InMemoryApartStore {
                     port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                         if (!isAdmitted()) {
                             throw new PortUnavailableException(
-                                    "the queue is not the one that was there", new IllegalStateException("not admitted"));
+                                    "the queue is not the one that was there",
+                                    new IllegalStateException("not admitted"));
                         }
                         Work work = () -> {
                             try {
@@ -240,7 +256,10 @@ public final class InMemoryApartStore {
         @Override
         public Page page(String cursor, int most) {
             return new Page(
-                    places(inner.log().all().stream().map(entry -> entry.email.id()).toList()), "");
+                    places(inner.log().all().stream()
+                            .map(entry -> entry.email.id())
+                            .toList()),
+                    "");
         }
 
         @Override

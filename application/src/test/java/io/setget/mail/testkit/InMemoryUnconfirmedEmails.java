@@ -34,8 +34,7 @@ public final class InMemoryUnconfirmedEmails implements UnconfirmedEmails {
 
     void keep(Email email, Failure failure) {
         emails.put(
-                email.id(),
-                new Unconfirmed(email.id(), email.type(), email.to().address(), failure, clock.instant()));
+                email.id(), new Unconfirmed(email.id(), email.type(), email.to().address(), failure, clock.instant()));
     }
 
     @Override

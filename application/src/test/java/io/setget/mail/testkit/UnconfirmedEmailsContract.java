@@ -192,7 +192,9 @@ public abstract class UnconfirmedEmailsContract {
         assertThat(unconfirmed().list(Selection.all(), 10, null))
                 .extracting(Unconfirmed::id)
                 .containsExactly(young.id());
-        assertThat(unconfirmed().sendAgain(Selection.these(List.of(old.id())), 10).count())
+        assertThat(unconfirmed()
+                        .sendAgain(Selection.these(List.of(old.id())), 10)
+                        .count())
                 .isZero();
         assertThat(status(old.id())).isEqualTo(EmailStatus.UNKNOWN);
         booksAreInOrder();

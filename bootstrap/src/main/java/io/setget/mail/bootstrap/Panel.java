@@ -124,8 +124,9 @@ record Panel(List<Route> routes, Filter errorPages) {
         pages.addAll(deadLetters.routes());
         pages.addAll(new DeliverabilityPages(does.checkDeliverability, does.bounces, does.troubles, frame, templates)
                 .routes());
-        pages.addAll(new EmailPages(does.find, does.cancel, does.settleUnconfirmed, does.describeLosses, frame, templates)
-                .routes());
+        pages.addAll(
+                new EmailPages(does.find, does.cancel, does.settleUnconfirmed, does.describeLosses, frame, templates)
+                        .routes());
         pages.addAll(new UnconfirmedPages(does.settleUnconfirmed, frame, templates).routes());
         pages.addAll(templatePages(does.templates, frame, templates));
         pages.addAll(new ApiKeyPages(does.manageKeys, frame, templates).routes());

@@ -71,11 +71,13 @@ class ManyDeadLettersIT {
         Verdict bury = new Verdict.Bury(new Failure(FailureKind.TIMEOUT, null, "It took too long."));
         Emails emails = new Emails(InstantSource.system());
         try (Persistence database = Persistence.open(
-                site.data(), new Seal(new byte[32], new SecureRandom()), new Capacity(LETTERS), InstantSource.system())) {
+                site.data(),
+                new Seal(new byte[32], new SecureRandom()),
+                new Capacity(LETTERS),
+                InstantSource.system())) {
             for (int i = 0; i < LETTERS; i += STEP) {
                 database.queue().accept(emails.several(STEP, EmailType.WELCOME), null);
-                List<Lease> leases =
-                        database.queue().claim("token " + i, STEP, Duration.ofMinutes(1), ClaimScope.ALL);
+                List<Lease> leases = database.queue().claim("token " + i, STEP, Duration.ofMinutes(1), ClaimScope.ALL);
                 database.queue()
                         .settle(leases.stream()
                                 .map(lease -> new Settlement(lease, bury, Duration.ofMillis(5)))

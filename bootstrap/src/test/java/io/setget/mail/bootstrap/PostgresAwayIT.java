@@ -88,15 +88,20 @@ class PostgresAwayIT {
         for (int i = 0; i < CLIENTS; i++) {
             requests.add(
                     switch (i % 4) {
-                        case 0 -> request(jar, "/api/v1/emails").POST(BodyPublishers.ofString(Requests.normal("user")))
-                                .build();
-                        case 1 -> request(jar, "/api/v1/emails/batch")
-                                .POST(BodyPublishers.ofString(Requests.batch(0, 50, n -> Requests.bulk("user" + n))))
-                                .build();
+                        case 0 ->
+                            request(jar, "/api/v1/emails")
+                                    .POST(BodyPublishers.ofString(Requests.normal("user")))
+                                    .build();
+                        case 1 ->
+                            request(jar, "/api/v1/emails/batch")
+                                    .POST(BodyPublishers.ofString(
+                                            Requests.batch(0, 50, n -> Requests.bulk("user" + n))))
+                                    .build();
                         case 2 -> request(jar, "/api/v1/dead-letters").build();
-                        default -> request(jar, "/backoffice/settings/email")
-                                .header("Accept", "text/html")
-                                .build();
+                        default ->
+                            request(jar, "/backoffice/settings/email")
+                                    .header("Accept", "text/html")
+                                    .build();
                     });
         }
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS + 1);
@@ -109,11 +114,11 @@ class PostgresAwayIT {
                     .toList();
             for (CompletableFuture<Timed> answer : answers) {
                 Timed heard = answer.join();
-                assertThat(heard.answer().statusCode()).as(heard.answer().body()).isEqualTo(503);
+                assertThat(heard.answer().statusCode())
+                        .as(heard.answer().body())
+                        .isEqualTo(503);
                 assertThat(heard.answer().headers().firstValue("Retry-After")).isPresent();
-                assertThat(heard.took())
-                        .as(heard.answer().uri().getPath())
-                        .isLessThan(PROMISED.plus(SLACK));
+                assertThat(heard.took()).as(heard.answer().uri().getPath()).isLessThan(PROMISED.plus(SLACK));
             }
             assertThat(healthy).allSatisfy(alive -> {
                 assertThat(alive.answer().statusCode()).isEqualTo(200);

@@ -44,8 +44,8 @@ final class SqlUnconfirmedEmails implements UnconfirmedEmails {
                     h,
                     "SELECT *",
                     which,
-                    (before == null ? "" : " AND id < :before") + " ORDER BY id DESC FETCH FIRST "
-                            + Math.max(0, limit) + " ROWS ONLY");
+                    (before == null ? "" : " AND id < :before") + " ORDER BY id DESC FETCH FIRST " + Math.max(0, limit)
+                            + " ROWS ONLY");
             if (before != null) {
                 query.bind("before", uuid(before));
             }

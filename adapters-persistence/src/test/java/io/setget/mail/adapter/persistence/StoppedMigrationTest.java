@@ -128,7 +128,8 @@ class StoppedMigrationTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void an_upgrade_that_was_stopped_after_any_statement_is_finished_by_the_next_start(MigrationVersion version) throws Exception {
+    void an_upgrade_that_was_stopped_after_any_statement_is_finished_by_the_next_start(MigrationVersion version)
+            throws Exception {
         JdbcDataSource undisturbed = database();
         Migrations.run(undisturbed, false);
         List<String> expected = everythingIn(undisturbed);

@@ -31,8 +31,7 @@ final class RedisUnconfirmedEmails implements UnconfirmedEmails {
 
     @Override
     public List<Unconfirmed> list(Selection which, int limit, @Nullable EmailId before) {
-        Arguments arguments =
-                scripts.arguments().add(Math.max(0, limit)).add(before == null ? "" : before.value());
+        Arguments arguments = scripts.arguments().add(Math.max(0, limit)).add(before == null ? "" : before.value());
         times(arguments, which);
         ids(arguments, which);
         List<Object> answer = scripts.list(Script.UNCONFIRMED, arguments);
@@ -87,7 +86,8 @@ final class RedisUnconfirmedEmails implements UnconfirmedEmails {
 
     @Override
     public int settle(Selection which, Ending as, int most) {
-        return (int) Answers.number(step(as == Ending.SENT ? "sent" : "dead", which, most).get(0));
+        return (int) Answers.number(
+                step(as == Ending.SENT ? "sent" : "dead", which, most).get(0));
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class EmailPages {
     private final Frame frame;
     private final Templates templates;
 
-    public EmailPages(FindEmails find,
+    public EmailPages(
+            FindEmails find,
             CancelEmail cancel,
             SettleUnconfirmed unconfirmed,
             DescribeLosses losses,
@@ -107,7 +108,8 @@ public final class EmailPages {
                 request,
                 200,
                 templates.emailDetail(
-                        frame.around(request, Chrome.Place.EMAILS, email.type().label()), EmailViews.detail(email, isKept(email))));
+                        frame.around(request, Chrome.Place.EMAILS, email.type().label()),
+                        EmailViews.detail(email, isKept(email))));
     }
 
     private boolean isKept(LoggedEmail email) {

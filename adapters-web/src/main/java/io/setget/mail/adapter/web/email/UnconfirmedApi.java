@@ -76,7 +76,8 @@ public final class UnconfirmedApi {
     private static Response answer(SettleUnconfirmed.Result result) {
         return result.queueFull()
                 ? Response.problem(Problem.of(
-                                503, "The queue is full: " + result.count() + " are sent again, the others stay unknown."))
+                                503,
+                                "The queue is full: " + result.count() + " are sent again, the others stay unknown."))
                         .withRetryAfter(WHEN_FULL)
                 : Response.json(202, Map.of("count", result.count()));
     }
@@ -139,8 +140,8 @@ public final class UnconfirmedApi {
     }
 
     private static Selection one(Request request) {
-        return Selection.these(List.of(EmailId.parse(request.pathParam("id"))
-                .orElseThrow(() -> new HttpProblemException(notKept()))));
+        return Selection.these(
+                List.of(EmailId.parse(request.pathParam("id")).orElseThrow(() -> new HttpProblemException(notKept()))));
     }
 
     private static Problem notKept() {

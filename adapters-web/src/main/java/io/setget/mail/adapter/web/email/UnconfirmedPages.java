@@ -57,7 +57,8 @@ public final class UnconfirmedPages {
                                         .toList(),
                                 shown.stream().map(UnconfirmedView.Line::of).toList(),
                                 found.size() > SHOWN
-                                        ? PATH + "?before=" + shown.get(SHOWN - 1).id()
+                                        ? PATH + "?before="
+                                                + shown.get(SHOWN - 1).id()
                                         : null)));
     }
 
@@ -81,7 +82,8 @@ public final class UnconfirmedPages {
         return Frame.done(
                 request,
                 PATH,
-                Words.count(count, "email") + (as == Ending.SENT ? " settled as sent." : " now among the dead letters."));
+                Words.count(count, "email")
+                        + (as == Ending.SENT ? " settled as sent." : " now among the dead letters."));
     }
 
     private static Selection which(Parameters form) {

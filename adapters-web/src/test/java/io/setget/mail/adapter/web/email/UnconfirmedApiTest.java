@@ -102,7 +102,8 @@ class UnconfirmedApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"all\":false}", "{\"all\":true,\"ids\":[]}", "{\"since\":\"today\"}", "{\"who\":1}"})
+    @ValueSource(
+            strings = {"{}", "{\"all\":false}", "{\"all\":true,\"ids\":[]}", "{\"since\":\"today\"}", "{\"who\":1}"})
     void a_wish_that_does_not_say_which_is_refused(String body) {
         assertThat(api.post(MANY + "send-again", body).status()).isEqualTo(422);
     }
