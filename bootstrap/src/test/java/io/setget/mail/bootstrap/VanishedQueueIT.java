@@ -62,7 +62,7 @@ class VanishedQueueIT {
     }
 
     private static int listed(Api jar, String status) throws IOException {
-        return jar.get("/api/v1/emails?limit=1000&status=" + status)
+        return jar.get("/api/v1/emails?limit=200&status=" + status)
                 .get("items")
                 .size();
     }
@@ -81,7 +81,7 @@ class VanishedQueueIT {
         RunningJar jar = jar();
         pause(true);
         jar.acceptBatch(0, 300);
-        await().atMost(SOON).until(() -> listed(jar, "queued") == 100);
+        await().atMost(SOON).until(() -> listed(jar, "queued") == 200);
         redis.ask(commands -> commands.flushall());
         await().atMost(SOON).until(() -> jar.summary("failed_24h") == 300);
         assertThat(listed(jar, "queued")).isZero();
