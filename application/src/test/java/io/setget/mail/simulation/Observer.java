@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches every call that reached a store, and ends the simulation at the first that breaks a promise. */
 final class Observer {
+    /** What a call without a result answers. */
+    private static final Object NOTHING = new Object();
+
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
 
     private final World world;
@@ -93,12 +96,13 @@ final class Observer {
     }
 
     /** After the effect of a call, before anybody learns of it. */
-    void saw(SimulatedInstance by, String what, Object[] arguments, @Nullable Object result) {
+    void saw(SimulatedInstance by, String what, Object[] arguments, @Nullable Object answer) {
         breakers.look(by);
+        Object result = answer == null ? NOTHING : answer;
         switch (what) {
-            case "EmailQueue.acceptPrepared" -> accepted(by, (List<?>) arguments[0], result);
+            case "EmailQueue.acceptPrepared" -> accepted(by, (List<?>) arguments[0], answer);
             case "EmailQueue.claim" -> claimed(by, arguments, (List<?>) result);
-            case "EmailQueue.enterData" -> enteredData(by, (Lease) arguments[0], Boolean.TRUE.equals(result));
+            case "EmailQueue.enterData" -> enteredData((Lease) arguments[0], Boolean.TRUE.equals(result));
             case "EmailQueue.extend" ->
                 extended((Collection<?>) arguments[0], (Duration) arguments[1], (Set<?>) result);
             case "EmailQueue.settle" -> settled(by, (List<?>) arguments[0], (Set<?>) result);
@@ -206,7 +210,7 @@ final class Observer {
                 email.id());
     }
 
-    private void enteredData(SimulatedInstance by, Lease lease, boolean granted) {
+    private void enteredData(Lease lease, boolean granted) {
         KnownEmail email = known(lease.email().id());
         Hold hold = email.hold;
         if (!granted) {

@@ -234,9 +234,9 @@ final class Outsiders {
                     none
                             ? SendingLimits.NONE
                             : new SendingLimits(
-                                    chance.pick(1, 3, 20, null),
-                                    chance.pick(5, 30, 200, null),
-                                    chance.pick(10, 100, null)));
+                                    chance.oneIn(4) ? null : chance.pick(1, 3, 20),
+                                    chance.oneIn(4) ? null : chance.pick(5, 30, 200),
+                                    chance.oneIn(3) ? null : chance.pick(10, 100)));
             instance.permits.changed();
         });
     }

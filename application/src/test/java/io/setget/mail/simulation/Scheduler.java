@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class Scheduler {
     private long turns;
     private long busySince;
     private int busy;
-    private volatile long heartbeat;
+    private final AtomicLong heartbeat = new AtomicLong();
 
     private record Place(long at, long ticket, Task task) {}
 
@@ -94,7 +95,7 @@ final class Scheduler {
     /** A step: another task may have its turn before this returns. */
     void step() {
         steps++;
-        heartbeat++;
+        heartbeat.incrementAndGet();
         checkAlive(current());
         if (now != busySince) {
             busySince = now;
@@ -226,7 +227,7 @@ final class Scheduler {
             checkAlive(task);
             task.body.run();
         } catch (SimulatedProcess.Died died) {
-            heartbeat++;
+            heartbeat.incrementAndGet();
         } catch (Throwable thrown) {
             failed(thrown);
         } finally {
@@ -248,7 +249,7 @@ final class Scheduler {
     /** A task's last word, on its own thread; returns whom the thread should carry next, if anybody new. */
     private @Nullable Task finished(Task task) {
         alive.remove(task);
-        heartbeat++;
+        heartbeat.incrementAndGet();
         Task next = choose();
         if (next != main && !next.hasStarted()) {
             current = next;
@@ -326,8 +327,8 @@ final class Scheduler {
             long since = System.nanoTime();
             while (!over) {
                 LockSupport.parkNanos(1_000_000_000L);
-                if (seen != heartbeat) {
-                    seen = heartbeat;
+                if (seen != heartbeat.get()) {
+                    seen = heartbeat.get();
                     since = System.nanoTime();
                 } else if (System.nanoTime() - since > STUCK_NANOS) {
                     Task task = current;

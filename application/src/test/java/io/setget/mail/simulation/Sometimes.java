@@ -2,12 +2,14 @@ package io.setget.mail.simulation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Rare paths that a long enough run must have taken, each at least once, and how often it did. */
 final class Sometimes {
-    private final long[] counts = new long[Path.values().length];
+    private final Map<Path, Long> counts = new EnumMap<>(Path.class);
 
     /** What must have happened. */
     enum Path {
@@ -57,13 +59,13 @@ final class Sometimes {
     }
 
     void reached(Path path) {
-        counts[path.ordinal()]++;
+        counts.merge(path, 1L, Long::sum);
     }
 
     /** Those that were not taken. */
     List<Path> missed() {
         List<Path> missed = new ArrayList<>(Arrays.asList(Path.values()));
-        missed.removeIf(path -> counts[path.ordinal()] > 0);
+        missed.removeAll(counts.keySet());
         return missed;
     }
 
@@ -74,7 +76,7 @@ final class Sometimes {
             text.append(String.format(
                     Locale.ROOT,
                     "%,12d  %s%n",
-                    counts[path.ordinal()],
+                    counts.getOrDefault(path, 0L),
                     path.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         }
         return text.toString();

@@ -46,6 +46,7 @@ class PostgresAwayIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @SuppressWarnings("try") // PostgreSQL is ended in the middle of its block
     void forty_clients_hear_within_two_seconds_that_it_is_away_and_the_process_is_seen_alive(boolean frozen)
             throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()

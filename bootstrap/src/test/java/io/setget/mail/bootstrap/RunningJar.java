@@ -65,7 +65,7 @@ public final class RunningJar extends Api implements AutoCloseable {
         all.put("SETGET_HTTP_PORT", String.valueOf(port));
         Path log = dataDir.resolveSibling("jar.log");
         RunningJar jar = new RunningJar(launch(dataDir, all, options), port);
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             assertThat(jar.process.isAlive())
                     .as("the process has ended; its log: %s", Files.readString(log))
                     .isTrue();

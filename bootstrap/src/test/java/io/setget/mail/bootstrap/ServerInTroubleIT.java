@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerInTroubleIT {
     private static final int CONNECTIONS = 8;
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration PROBED = Duration.ofSeconds(120);
+    private static final Duration PROBED = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;

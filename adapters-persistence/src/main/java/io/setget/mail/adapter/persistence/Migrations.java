@@ -119,12 +119,11 @@ final class Migrations {
                 }
                 return method.getName().equals("createStatement") ? proxy(Statement.class, result) : result;
             } catch (InvocationTargetException thrown) {
-                if (target instanceof Statement
-                        && method.getName().equals("execute")
-                        && isDoneBefore(thrown.getCause())) {
+                Throwable cause = thrown.getTargetException();
+                if (target instanceof Statement && method.getName().equals("execute") && isDoneBefore(cause)) {
                     return false;
                 }
-                throw thrown.getCause();
+                throw cause;
             }
         });
     }

@@ -195,8 +195,8 @@ final class Trouble {
 
     private static boolean isDamage(Throwable cause) {
         return cause instanceof CutFileException
-                || cause instanceof MVStoreException store && DAMAGED.contains(store.getErrorCode())
-                || cause instanceof SQLException sql && NO_DATABASE.contains(sql.getErrorCode());
+                || (cause instanceof MVStoreException store && DAMAGED.contains(store.getErrorCode()))
+                || (cause instanceof SQLException sql && NO_DATABASE.contains(sql.getErrorCode()));
     }
 
     private static boolean isInUse(Throwable cause) {

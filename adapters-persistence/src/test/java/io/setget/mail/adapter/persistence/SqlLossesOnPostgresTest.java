@@ -9,6 +9,8 @@ import io.setget.mail.testkit.InMemoryOutbox;
 import io.setget.mail.testkit.LossesContract;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlLossesOnPostgresTest extends LossesContract {
@@ -16,14 +18,15 @@ class SqlLossesOnPostgresTest extends LossesContract {
     final TemporaryPostgres database = new TemporaryPostgres();
 
     private final InMemoryOutbox outbox = new InMemoryOutbox();
-    private InstantSource clock;
-    private Persistence persistence;
+    private InstantSource clock = InstantSource.system();
+    private @Nullable Persistence persistence;
 
     @Override
     protected Losses noLosses(InstantSource now) {
         clock = now;
-        persistence = database.open(now);
-        return persistence.losses();
+        Persistence opened = database.open(now);
+        persistence = opened;
+        return opened.losses();
     }
 
     @Override
@@ -31,7 +34,8 @@ class SqlLossesOnPostgresTest extends LossesContract {
         List<Email> emails = new Emails(clock).several(count, EmailType.WELCOME);
         emails.forEach(email -> outbox.tell(new Event.Accepted(
                 email.id(), clock.instant(), email.type(), email.to().address(), email.messageId(), clock.instant())));
-        persistence.recorder().record(outbox.oldest(1_000));
-        persistence.reconcilableLog().lose(emails.stream().map(Email::id).toList(), cause);
+        Persistence opened = Objects.requireNonNull(persistence);
+        opened.recorder().record(outbox.oldest(1_000));
+        opened.reconcilableLog().lose(emails.stream().map(Email::id).toList(), cause);
     }
 }

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -114,8 +115,10 @@ class StoppedMigrationTest {
                     }
                 }
             }
-            List<String> tables =
-                    found.stream().map(row -> row.split(" ")[0]).distinct().toList();
+            List<String> tables = found.stream()
+                    .map(row -> row.substring(0, row.indexOf(' ')))
+                    .distinct()
+                    .toList();
             for (String table : tables) {
                 try (ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
                     count.next();
@@ -133,7 +136,7 @@ class StoppedMigrationTest {
         JdbcDataSource undisturbed = database();
         Migrations.run(undisturbed, false);
         List<String> expected = everythingIn(undisturbed);
-        List<String> statements = scripts().get(version);
+        List<String> statements = Objects.requireNonNull(scripts().get(version));
         for (int done = 1; done <= statements.size(); done++) {
             JdbcDataSource database = database();
             migrateTo(database, scripts().lowerKey(version));

@@ -70,7 +70,7 @@ public final class UnsafeDisk extends FilePathWrapper {
         byte[] result = file;
         int whatSurvives = random.nextInt(3); // nothing, some sectors, all
         for (int from = 0; from < content.length; from += SECTOR) {
-            if (whatSurvives == 2 || whatSurvives == 1 && random.nextBoolean()) {
+            if (whatSurvives == 2 || (whatSurvives == 1 && random.nextBoolean())) {
                 int to = Math.min(content.length, from + SECTOR);
                 result = overwrite(result, (int) change.at() + from, Arrays.copyOfRange(content, from, to));
             }
@@ -123,6 +123,7 @@ public final class UnsafeDisk extends FilePathWrapper {
         }
 
         @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // a channel may be used by several threads
         public int write(ByteBuffer source, long position) throws IOException {
             synchronized (STATES) {
                 watch.accept(name);
@@ -162,6 +163,7 @@ public final class UnsafeDisk extends FilePathWrapper {
         }
 
         @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // a channel may be used by several threads
         public int read(ByteBuffer target, long position) throws IOException {
             return channel.read(target, position);
         }

@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.redis;
 
+import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.ReconcilableQueue;
 import io.setget.mail.application.port.ReconcilableQueue.Place;
 import io.setget.mail.domain.diagnosis.Failure;
@@ -17,6 +18,8 @@ import io.setget.mail.testkit.MovableClock;
 import io.setget.mail.testkit.ReconcilableQueueContract;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisReconcilableQueueTest extends ReconcilableQueueContract {
@@ -27,13 +30,17 @@ class RedisReconcilableQueueTest extends ReconcilableQueueContract {
 
     private final MovableClock clock = new MovableClock();
     private final Emails emails = new Emails(clock);
-    private Redis opened;
+    private @Nullable Redis opened;
     private int claims;
 
     @Override
     protected ReconcilableQueue emptyQueue() {
         opened = redis.openGuarded(DocumentedUser.url(redis.server()), new Capacity(10_000), clock);
         return opened.reconcilable();
+    }
+
+    private EmailQueue queue() {
+        return Objects.requireNonNull(opened).queue();
     }
 
     @Override
@@ -43,7 +50,7 @@ class RedisReconcilableQueueTest extends ReconcilableQueueContract {
             settle(several, verdict(place));
         } else {
             for (int from = 0; from < several.size(); from += 100) {
-                opened.queue().accept(several.subList(from, Math.min(several.size(), from + 100)), null);
+                queue().accept(several.subList(from, Math.min(several.size(), from + 100)), null);
             }
         }
         return several.stream().map(Email::id).toList();
@@ -59,23 +66,21 @@ class RedisReconcilableQueueTest extends ReconcilableQueueContract {
 
     /** Critical ones come first, whatever waits there. */
     private void settle(List<Email> several, Verdict verdict) {
-        opened.queue().accept(several, null);
-        List<Lease> leases =
-                opened.queue().claim("settle " + ++claims, several.size(), Duration.ofMinutes(1), ClaimScope.ALL);
-        opened.queue()
-                .settle(leases.stream()
-                        .map(lease -> new Settlement(lease, verdict, Duration.ZERO))
-                        .toList());
+        queue().accept(several, null);
+        List<Lease> leases = queue().claim("settle " + ++claims, several.size(), Duration.ofMinutes(1), ClaimScope.ALL);
+        queue().settle(leases.stream()
+                .map(lease -> new Settlement(lease, verdict, Duration.ZERO))
+                .toList());
     }
 
     @Override
     protected void use() {
-        opened.queue().size();
-        opened.queue().sweep();
+        queue().size();
+        queue().sweep();
     }
 
     @Override
     protected List<String> inconsistencies() {
-        return opened.queue().inconsistencies();
+        return queue().inconsistencies();
     }
 }

@@ -86,6 +86,7 @@ final class JournaledFile extends FileBaseDefault {
     }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the lock of this class does it
     public int read(ByteBuffer target, long position) throws IOException {
         lock.readLock().lock();
         try {
@@ -113,6 +114,7 @@ final class JournaledFile extends FileBaseDefault {
     }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the lock of this class does it
     public int write(ByteBuffer source, long position) throws IOException {
         // What lies at the start names the block written just before: both belong into one record.
         if (position > 0 && inMemory() + source.remaining() > MOST_IN_MEMORY) {

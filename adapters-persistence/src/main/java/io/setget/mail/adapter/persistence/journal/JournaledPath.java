@@ -89,8 +89,8 @@ public final class JournaledPath extends FilePathWrapper {
         @Override
         public void end(long begun, boolean flush) throws IOException {
             Opened opened = OPENED.get(file);
-            JournaledFile open = opened == null ? null : opened.file();
-            if (open == null || opened.times() != begun) {
+            JournaledFile open = opened == null || opened.times() != begun ? null : opened.file();
+            if (open == null) {
                 throw new IOException("the database was closed while a change was made");
             }
             open.commit(flush);

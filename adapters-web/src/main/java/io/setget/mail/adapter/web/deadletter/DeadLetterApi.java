@@ -93,17 +93,17 @@ public final class DeadLetterApi {
             throw HttpProblemException.invalid("ids", "give exactly one of ids, error and all");
         }
         if (body.has("ids")) {
-            return answer(kind, many.these(kind, ids(body.path("ids")), actor(request)));
+            return answer(many.these(kind, ids(body.path("ids")), actor(request)));
         }
         if (body.has("error")) {
             JsonNode error = body.path("error");
             FailureKind cause = kind(error.isTextual() ? error.textValue() : "");
-            return answer(kind, many.allOf(kind, cause, actor(request)));
+            return answer(many.allOf(kind, cause, actor(request)));
         }
         if (!body.path("all").booleanValue()) {
             throw HttpProblemException.invalid("all", "must be true");
         }
-        return answer(kind, many.allOf(kind, null, actor(request)));
+        return answer(many.allOf(kind, null, actor(request)));
     }
 
     Response delete(Request request) {
@@ -121,7 +121,7 @@ public final class DeadLetterApi {
         return job(request);
     }
 
-    private static Response answer(Kind kind, Optional<Taken> taken) {
+    private static Response answer(Optional<Taken> taken) {
         if (taken.isEmpty()) {
             return Response.problem(Problem.of(503, "Several jobs with dead letters are running; wait for one to end."))
                     .withRetryAfter(WHEN_FULL);

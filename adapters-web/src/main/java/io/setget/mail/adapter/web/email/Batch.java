@@ -51,7 +51,7 @@ final class Batch implements JsonReader.Read {
         }
     }
 
-    @SuppressWarnings("unchecked") // an object is read as a map with texts for names
+    @SuppressWarnings({"unchecked", "try"}) // an object is read as a map with texts for names; the memory is only held
     private Item item(@Nullable Object value, int characters) {
         if (characters < 0) {
             return wrong("holds an email that is too large");

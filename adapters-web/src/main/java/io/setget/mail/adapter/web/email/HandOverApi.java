@@ -58,6 +58,7 @@ public final class HandOverApi {
                         .withMaxBody(BATCH_BODY));
     }
 
+    @SuppressWarnings("try") // the memory for rendering is only held
     Response one(Request request) {
         Optional<String> key = idempotencyKey(request);
         Map<String, @Nullable Object> body;

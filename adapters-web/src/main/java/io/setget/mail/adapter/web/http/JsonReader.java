@@ -109,13 +109,13 @@ public final class JsonReader implements AutoCloseable {
     }
 
     /** The body's object; one that is too large ends the request with 422. */
-    @SuppressWarnings("unchecked") // an object is read as a map with texts for names
     public Map<String, @Nullable Object> object() {
         try {
             begin();
-            Map<?, ?> object = (Map<?, ?>) value();
+            values++;
+            Map<String, @Nullable Object> object = map();
             end();
-            return (Map<String, @Nullable Object>) object;
+            return object;
         } catch (TooLarge e) {
             throw HttpProblemException.invalid(
                     "body", "must hold at most " + MOST_VALUES + " values and " + MOST_CHARACTERS + " characters");
@@ -160,30 +160,29 @@ public final class JsonReader implements AutoCloseable {
         if (++values > MOST_VALUES) {
             throw new TooLarge();
         }
-        switch (parser.currentToken()) {
-            case START_OBJECT:
-                return map();
-            case START_ARRAY:
-                List<@Nullable Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value());
-                }
-                return list;
-            case VALUE_STRING:
-                return counted(parser.getText());
-            case VALUE_NUMBER_INT:
-            case VALUE_NUMBER_FLOAT:
-                characters += parser.getTextLength();
-                return parser.getNumberValue();
-            case VALUE_TRUE:
-                return true;
-            case VALUE_FALSE:
-                return false;
-            case VALUE_NULL:
-                return null;
-            default:
-                throw invalid();
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> map();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> counted(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw invalid();
+        };
+    }
+
+    private Number number() throws IOException {
+        characters += parser.getTextLength();
+        return parser.getNumberValue();
+    }
+
+    private List<@Nullable Object> array() throws IOException {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(value());
         }
+        return list;
     }
 
     private Map<String, @Nullable Object> map() throws IOException {
