@@ -62,9 +62,7 @@ class VanishedQueueIT {
     }
 
     private static int listed(Api jar, String status) throws IOException {
-        return jar.get("/api/v1/emails?limit=200&status=" + status)
-                .get("items")
-                .size();
+        return jar.get("/api/v1/emails?limit=200&status=" + status).get("items").size();
     }
 
     private record Doctor(int code, String words) {}

@@ -62,6 +62,9 @@ final class Journal implements AutoCloseable {
             }
             CutFileException.check(file);
             journal.beginRound();
+            if (!fresh) {
+                journal.forget();
+            }
         } catch (IOException | RuntimeException e) {
             journal.journal.close();
             throw e;
@@ -74,6 +77,18 @@ final class Journal implements AutoCloseable {
         writeFully(journal, ByteBuffer.allocate(ROUND), 0);
         journal.force(true);
         flushDirectory();
+    }
+
+    /**
+     * Takes away what lies there, once the file has it: a process counts its records from where the one before it ended,
+     * or from the beginning if the first one was torn, and then an old record could seem to follow a new one. The first
+     * record goes before the others, since those alone are never written again.
+     */
+    private void forget() throws IOException {
+        writeFully(journal, ByteBuffer.allocate(HEAD), 0);
+        journal.force(true);
+        journal.truncate(ROUND);
+        reserve();
     }
 
     /** A new file is there after a power cut only when its directory was flushed, too. */
