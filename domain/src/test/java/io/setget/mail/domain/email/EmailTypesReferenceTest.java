@@ -76,7 +76,7 @@ class EmailTypesReferenceTest {
     void Statuses_have_the_names_of_the_contract() {
         assertThat(Arrays.stream(EmailStatus.values()).map(EmailStatus::wireName))
                 .containsExactlyInAnyOrder(
-                        "queued", "sending", "retrying", "sent", "dead", "expired", "unknown", "cancelled");
+                        "queued", "sending", "retrying", "sent", "dead", "expired", "unknown", "cancelled", "lost");
         assertThat(EmailStatus.parse("retrying")).contains(EmailStatus.RETRYING);
         assertThat(EmailStatus.parse("Retrying")).isEmpty();
     }
