@@ -109,8 +109,9 @@ public class Api {
         return count;
     }
 
+    /** Negative while the store does not answer. */
     long summary(String figure) throws IOException {
-        return get("/api/v1/summary").get(figure).asLong();
+        return get("/api/v1/summary").path(figure).asLong(-1);
     }
 
     public void awaitSummary(String figure, long value) {
