@@ -105,7 +105,7 @@ class EmailApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"status=lost", "type=x", "to=x", "since=now", "limit=0", "limit=201", "limit=x", "cursor=x"})
+            strings = {"status=gone", "type=x", "to=x", "since=now", "limit=0", "limit=201", "limit=x", "cursor=x"})
     void a_wrong_filter_is_422_and_named(String query) {
         Answer answer = api.get("/api/v1/emails?" + query);
         assertThat(answer.status()).isEqualTo(422);
