@@ -1,6 +1,9 @@
 package io.setget.mail.application.deadletter;
 
 import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Many dead letters that are revived or deleted in the background: what is asked for, and how far it is. Thread-safe. */
@@ -11,8 +14,8 @@ public final class DeadLetterJob {
     private final String actor;
     private final int total;
     private final Instant startedAt;
-    private volatile Progress progress = new Progress(State.RUNNING, 0, "", null);
-    private volatile boolean stopAsked;
+    private final AtomicReference<Progress> progress = new AtomicReference<>(new Progress(State.RUNNING, 0, "", null));
+    private final AtomicBoolean stopAsked = new AtomicBoolean();
 
     DeadLetterJob(String id, Kind kind, String which, String actor, int total, Instant startedAt) {
         this.id = id;
@@ -80,27 +83,26 @@ public final class DeadLetterJob {
     }
 
     public Progress progress() {
-        return progress;
+        return Objects.requireNonNull(progress.get());
     }
 
     void did(int more) {
-        Progress before = progress;
-        progress = new Progress(State.RUNNING, before.done() + more, "", null);
+        progress.updateAndGet(before -> new Progress(State.RUNNING, before.done() + more, "", null));
     }
 
     void waits(String detail) {
-        progress = new Progress(State.WAITING, progress.done(), detail, null);
+        progress.updateAndGet(before -> new Progress(State.WAITING, before.done(), detail, null));
     }
 
     void ended(State state, String detail, Instant at) {
-        progress = new Progress(state, progress.done(), detail, at);
+        progress.updateAndGet(before -> new Progress(state, before.done(), detail, at));
     }
 
     void askToStop() {
-        stopAsked = true;
+        stopAsked.set(true);
     }
 
     boolean isAskedToStop() {
-        return stopAsked;
+        return stopAsked.get();
     }
 }

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,8 @@ public final class DeliveryCounters {
     private final Map<Ending, LongAdder> tries = new ConcurrentHashMap<>();
     private final Map<EmailType, LongAdder> accepted = new EnumMap<>(EmailType.class);
 
-    private volatile IntSupplier parked = () -> 0;
-    private volatile IntSupplier slowedDomains = () -> 0;
+    private final AtomicReference<IntSupplier> parked = new AtomicReference<>(() -> 0);
+    private final AtomicReference<IntSupplier> slowedDomains = new AtomicReference<>(() -> 0);
 
     public DeliveryCounters() {
         for (EmailType type : EmailType.values()) {
@@ -37,8 +39,8 @@ public final class DeliveryCounters {
      * @param domains recipient domains whose emails are held back
      */
     public void measure(IntSupplier parkedConnections, IntSupplier domains) {
-        parked = parkedConnections;
-        slowedDomains = domains;
+        parked.set(parkedConnections);
+        slowedDomains.set(domains);
     }
 
     public void tried(DeliveryOutcome outcome) {
@@ -63,7 +65,11 @@ public final class DeliveryCounters {
         counted.sort(Comparator.comparing(Tries::outcome).thenComparing(t -> String.valueOf(t.error())));
         Map<EmailType, Long> taken = new EnumMap<>(EmailType.class);
         accepted.forEach((type, count) -> taken.put(type, count.sum()));
-        return new Snapshot(List.copyOf(counted), Map.copyOf(taken), parked.getAsInt(), slowedDomains.getAsInt());
+        return new Snapshot(List.copyOf(counted), Map.copyOf(taken), measured(parked), measured(slowedDomains));
+    }
+
+    private static int measured(AtomicReference<IntSupplier> gauge) {
+        return Objects.requireNonNull(gauge.get()).getAsInt();
     }
 
     /** All counts at about one moment. */
