@@ -17,7 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +160,7 @@ class LargeBatchesIT {
 
     private static List<HttpResponse<String>> atOnce(RunningJar jar, List<String> bodies) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(bodies.size());
-        Map<String, byte[]> encoded = new IdentityHashMap<>(); // one that is sent several times is kept once
+        Map<String, byte[]> encoded = new HashMap<>(); // one that is sent several times is kept once
         bodies.forEach(body -> encoded.computeIfAbsent(body, text -> text.getBytes(StandardCharsets.UTF_8)));
         try {
             List<CompletableFuture<HttpResponse<String>>> sent = bodies.stream()
