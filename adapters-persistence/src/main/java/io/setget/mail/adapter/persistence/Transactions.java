@@ -2,6 +2,7 @@ package io.setget.mail.adapter.persistence;
 
 import io.setget.mail.adapter.persistence.journal.CommitLog;
 import io.setget.mail.application.port.PortUnavailableException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -166,7 +167,9 @@ final class Transactions implements AutoCloseable {
         if (troubled.compareAndSet(false, true)) {
             LOG.warn("the database does not answer", failed);
         }
-        dropConnections.run();
+        if (!(failed instanceof UncheckedIOException)) { // the disk's trouble: the open database has all in memory
+            dropConnections.run();
+        }
         if (reachability != null) {
             reachability.doubt();
         }

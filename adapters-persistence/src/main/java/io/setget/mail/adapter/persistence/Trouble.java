@@ -3,6 +3,9 @@ package io.setget.mail.adapter.persistence;
 import io.setget.mail.adapter.persistence.journal.CutFileException;
 import io.setget.mail.adapter.persistence.journal.ForeignJournalException;
 import io.setget.mail.application.port.PortUnavailableException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.h2.jdbc.JdbcException;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.postgresql.util.PSQLException;
@@ -166,6 +170,12 @@ final class Trouble {
                 return "the database cannot be written: give this user the right to write in SETGET_DATA_DIR";
             }
         }
+        Optional<IOException> disk = diskTrouble(e);
+        if (disk.isPresent()) {
+            return "the disk of the database (SETGET_DATA_DIR) fails ("
+                    + disk.get().getMessage()
+                    + "): see whether it is in order; nothing accepted is lost, and work goes on by itself when it is";
+        }
         if (allCauses(e).stream().anyMatch(Trouble::isDamage)) {
             return "the database file (setget-mail.mv.db in SETGET_DATA_DIR, or what SETGET_DATABASE_URL names) is damaged,"
                     + " or is no database: put it back from a backup, or move it away to begin with an empty one";
@@ -191,6 +201,20 @@ final class Trouble {
 
     private static Optional<Throwable> next(Throwable one) {
         return one instanceof SQLException sql ? Optional.ofNullable(sql.getNextException()) : Optional.empty();
+    }
+
+    /** What the system answered instead of reading or writing the file of an embedded database. */
+    private static Optional<IOException> diskTrouble(Throwable e) {
+        Set<Throwable> causes = allCauses(e);
+        if (causes.stream()
+                .noneMatch(cause -> cause instanceof JdbcException || cause instanceof UncheckedIOException)) {
+            return Optional.empty();
+        }
+        return causes.stream()
+                .filter(IOException.class::isInstance)
+                .map(IOException.class::cast)
+                .filter(cause -> !(cause instanceof EOFException || cause instanceof CutFileException))
+                .findFirst();
     }
 
     private static boolean isDamage(Throwable cause) {

@@ -45,6 +45,7 @@ class PowerCutTest {
     private static final int WRITES_BETWEEN = 37;
     private static final int ROUNDS = LONG ? 3_000 : 200;
     private static final Capacity CAPACITY = new Capacity(1_000_000);
+    private static final String DISK_FAILS = "the disk of the database (SETGET_DATA_DIR) fails (Input/output error)";
 
     @RegisterExtension
     final TemporaryDatabase databases = new TemporaryDatabase();
@@ -143,8 +144,10 @@ class PowerCutTest {
         UnsafeDisk.flushFails = true;
         for (int tries = 0; tries < 3; tries++) {
             assertThatThrownBy(() -> database.queue().accept(List.of(emails.of(EmailType.WELCOME)), null))
-                    .isInstanceOf(PortUnavailableException.class);
+                    .isInstanceOf(PortUnavailableException.class)
+                    .hasMessageStartingWith(DISK_FAILS);
         }
+        assertThat(database.answers()).isTrue();
         cutPowerNow();
 
         UnsafeDisk.flushFails = false;
@@ -153,6 +156,20 @@ class PowerCutTest {
         cuts.forEach(this::assertNothingLost);
         assertThat(database.queue().inconsistencies()).isEmpty();
         assertThat(Files.exists(directory.resolve("setget-mail.journal"))).isTrue();
+    }
+
+    @Test
+    void a_start_on_a_disk_that_fails_says_so_and_harms_nothing() {
+        Path directory = databases.directory();
+        try (Persistence database = open(directory)) {
+            accept(database, new Emails(InstantSource.system()).of(EmailType.WELCOME));
+        }
+        UnsafeDisk.flushFails = true;
+        assertThatThrownBy(() -> open(directory))
+                .isInstanceOf(PortUnavailableException.class)
+                .hasMessageStartingWith(DISK_FAILS);
+        UnsafeDisk.flushFails = false;
+        assertNothingLost(directory, accepted);
     }
 
     private void accept(Persistence database, Email email) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal of one file: a row of records, each with all blocks that changed between two consistent states.
  *
- * <p>A record counts only if its checksum holds and its number follows the one before it, so one that was torn, or is
- * left from an earlier round, ends the row. All records say what the first two blocks of the file were when the round
+ * <p>A record counts only if its checksum holds and it follows the one before it, whose number and checksum it tells. So
+ * one that was torn, or is left from an earlier round or from a flush that failed, ends the row. All records say what the first two blocks of the file were when the round
  * began: a journal is never applied to another file.
  *
  * <p>Not thread-safe.
@@ -26,6 +26,7 @@ final class Journal implements AutoCloseable {
 
     private static final long MAGIC = 0x5347_4d4a_4f55_5231L;
     private static final int HEAD = 48;
+    private static final int PREVIOUS_AT = 40;
     private static final int CHECKSUM_AT = 44;
     private static final int ENTRY = Long.BYTES + Layer.BLOCK;
     private static final int HEADERS = 2;
@@ -37,11 +38,18 @@ final class Journal implements AutoCloseable {
     private final int[] begunOn = new int[HEADERS];
     private long number;
     private long position;
+    private int lastChecksum;
     private long flushedNumber;
     private long flushedPosition;
+    private int flushedChecksum;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-    private record Entry(long number, long cutAt, Map<Long, byte[]> blocks, int[] begunOn, long end) {}
+    private record Entry(
+            long number, long cutAt, Map<Long, byte[]> blocks, int[] begunOn, int previous, int checksum, long end) {
+        boolean follows(Entry before) {
+            return number == before.number + 1 && previous == before.checksum;
+        }
+    }
 
     private Journal(FilePath path, FileChannel journal, String name, FileChannel file) {
         this.path = path;
@@ -142,9 +150,12 @@ final class Journal implements AutoCloseable {
         record.putInt(layer.blocks().size()).position(HEAD);
         layer.blocks().forEach((block, content) -> record.putLong(block).put(content));
         record.flip();
-        record.putInt(CHECKSUM_AT, checksum(record.array()));
+        record.putInt(PREVIOUS_AT, lastChecksum);
+        int checksum = checksum(record.array());
+        record.putInt(CHECKSUM_AT, checksum);
         writeFully(journal, record, position);
         position += record.limit();
+        lastChecksum = checksum;
         number++;
     }
 
@@ -154,10 +165,12 @@ final class Journal implements AutoCloseable {
         } catch (IOException failed) {
             number = flushedNumber;
             position = flushedPosition;
+            lastChecksum = flushedChecksum;
             throw failed;
         }
         flushedNumber = number;
         flushedPosition = position;
+        flushedChecksum = lastChecksum;
     }
 
     boolean isFlushed() {
@@ -168,13 +181,13 @@ final class Journal implements AutoCloseable {
         if (!isOfThisFile()) {
             throw new ForeignJournalException(name, path.getName());
         }
-        long at = 0;
-        for (Entry entry = read(0); entry != null && (at == 0 || entry.number() == number + 1); entry = read(at)) {
+        for (Entry entry = read(0); entry != null; entry = after(entry)) {
             apply(file, entry.cutAt(), entry.blocks());
             number = entry.number();
-            at = entry.end();
+            lastChecksum = entry.checksum();
         }
         flushedNumber = number;
+        flushedChecksum = lastChecksum;
     }
 
     /** One of the first two blocks is enough: the other may have been torn while it was written. */
@@ -185,19 +198,22 @@ final class Journal implements AutoCloseable {
         }
         for (int i = 0; i < HEADERS; i++) {
             Set<Integer> known = new HashSet<>(Set.of(first.begunOn()[i]));
-            long last = first.number() - 1;
-            for (Entry entry = first; entry != null && entry.number() == last + 1; entry = read(entry.end())) {
+            for (Entry entry = first; entry != null; entry = after(entry)) {
                 byte[] block = entry.blocks().get((long) i);
                 if (block != null) {
                     known.add(checksum(block));
                 }
-                last = entry.number();
             }
             if (known.contains(checksum(blockOf(file, i)))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private @Nullable Entry after(Entry entry) throws IOException {
+        Entry next = read(entry.end());
+        return next != null && next.follows(entry) ? next : null;
     }
 
     private @Nullable Entry read(long at) throws IOException {
@@ -209,6 +225,7 @@ final class Journal implements AutoCloseable {
         long cutAt = head.getLong();
         int[] begun = {head.getInt(), head.getInt()};
         int count = head.getInt();
+        int previous = head.getInt(PREVIOUS_AT);
         int checksum = head.getInt(CHECKSUM_AT);
         long length = HEAD + (long) count * ENTRY;
         if (count < 0 || length > Integer.MAX_VALUE || at + length > journal.size()) {
@@ -227,7 +244,7 @@ final class Journal implements AutoCloseable {
             record.get(content);
             layer.put(block, content);
         }
-        return new Entry(number, cutAt, layer.blocks(), begun, at + length);
+        return new Entry(number, cutAt, layer.blocks(), begun, previous, checksum, at + length);
     }
 
     /** Makes a change in the file itself. May be done again. */
