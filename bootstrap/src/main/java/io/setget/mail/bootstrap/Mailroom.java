@@ -122,10 +122,11 @@ final class Mailroom implements AutoCloseable {
                 .before(new Router(routes));
         ExecutorService http = httpThreads();
         open.push(http::shutdown);
+        createFirstAdmin(config, does);
+        ports.started().run();
         opened(Server.start(config.http().bind(), config.http().port(), handler, http, counted));
         // Taken down before the HTTP server, which may take seconds over its last requests.
         open.push(delivery::stopClaiming);
-        createFirstAdmin(config, does);
         delivery.start();
         housekeeping.start();
         presence.start();

@@ -41,6 +41,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param seal encrypts what leaves the process and comes back to it, as the store's adapter encrypts what it keeps
  * @param databaseAnswers whether the database answers just now
+ * @param started run when the instance begins to serve: until then its own calls wait long for a slow database
  * @param closeStore run last: everything was kept there
  */
 record Ports(
@@ -71,6 +72,7 @@ record Ports(
         InstantSource clock,
         Seal seal,
         BooleanSupplier databaseAnswers,
+        Runnable started,
         Runnable closeStore)
         implements AutoCloseable {
 
@@ -124,6 +126,7 @@ record Ports(
                     clock,
                     seal,
                     persistence::answers,
+                    persistence::started,
                     () -> {
                         store.closing().run();
                         persistence.close();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a caller waits for the database. Soon after the answer is late the database is probed; a caller who waits
- * for long work leaves when the probe fails.
+ * for long work leaves when the probe fails. While an instance starts, it waits as long as work in the background does,
+ * whatever the probe says: a database that is merely slow must not end a start.
  */
 final class Patience {
     /** For a person or a program behind HTTP, who is told within two seconds that the database is away. */
@@ -48,7 +49,7 @@ final class Patience {
 
     /** @throws UnansweredException if the database is away; work in the background gives it a moment to come back */
     void begin() {
-        if (reachability != null && !reachability.isThere(whenAway)) {
+        if (reachability != null && !reachability.isThere(reachability.isStarting() ? OF_WORKERS : whenAway)) {
             throw new UnansweredException(false);
         }
     }
@@ -73,11 +74,13 @@ final class Patience {
     private <T> T await(Pending<T> pending, Reachability asked) {
         CompletableFuture<T> answer = pending.answer();
         long began = System.nanoTime();
+        boolean starting = asked.isStarting();
+        Duration most = starting ? OF_WORKERS : limit;
         boolean interrupted = false;
         try {
             while (!answer.isDone()) {
-                long left = limit.toNanos() - (System.nanoTime() - began);
-                if (left <= 0 || asked.isAway()) {
+                long left = most.toNanos() - (System.nanoTime() - began);
+                if (left <= 0 || (asked.isAway() && !starting)) {
                     boolean begun = pending.leave();
                     if (answer.isDone()) {
                         break;

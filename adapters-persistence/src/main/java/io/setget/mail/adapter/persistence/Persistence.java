@@ -142,13 +142,16 @@ public final class Persistence implements AutoCloseable {
     }
 
     /**
-     * The same, waiting for one that starts later than we do.
+     * The same, waiting for one that starts later than we do, and then, until {@link #started}, for slow answers.
      *
      * @param patience how long; a wrong password or a missing database is told at once
      */
     public static Persistence openShared(
             String jdbcUrl, Seal seal, Capacity capacity, LongSupplier nanos, Duration patience) {
         Database database = PatientStart.open(() -> Database.open(jdbcUrl), patience, nanos);
+        if (!patience.isZero()) {
+            database.transactions().starts();
+        }
         InstantSource clock;
         try {
             clock = new DatabaseClock(database::millis, nanos);
@@ -180,6 +183,11 @@ public final class Persistence implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    /** From now on there are callers: each waits 1.5 s at most. */
+    public void started() {
+        database.transactions().started();
     }
 
     private void tellOthers(String jdbcUrl) {

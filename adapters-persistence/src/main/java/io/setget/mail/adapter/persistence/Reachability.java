@@ -21,12 +21,26 @@ final class Reachability implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::probeInDoubt, "database-probe");
     private volatile boolean away;
+    private volatile boolean starting;
 
     /** @param probe asks the database on a connection of its own; takes a few seconds at most */
     Reachability(BooleanSupplier probe) {
         this.probe = probe;
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Until {@link #started}, nobody is behind HTTP who wants to know soon whether it is away. */
+    void starts() {
+        starting = true;
+    }
+
+    void started() {
+        starting = false;
+    }
+
+    boolean isStarting() {
+        return starting;
     }
 
     boolean isAway() {

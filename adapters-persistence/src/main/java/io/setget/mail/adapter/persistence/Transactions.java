@@ -73,6 +73,19 @@ final class Transactions implements AutoCloseable {
         return new Transactions(this, patience.ofWorkers());
     }
 
+    /** Until {@link #started}, whoever asks waits as an instance does that starts: see {@link Patience}. */
+    void starts() {
+        if (reachability != null) {
+            reachability.starts();
+        }
+    }
+
+    void started() {
+        if (reachability != null) {
+            reachability.started();
+        }
+    }
+
     /** Each statement sees what was committed before it. */
     <R> R read(HandleCallback<R, RuntimeException> work) {
         return translated(

@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.setget.mail.application.port.DeliveryLog;
@@ -190,6 +191,23 @@ class WaitingForPostgresTest {
     @Test
     void when_it_answers_slowly() throws Exception {
         eachIsToldInTimeWhile(() -> proxy.delay(Duration.ofMillis(700)), proxy::pass);
+    }
+
+    @Test
+    void a_start_is_not_ended_by_slow_answers() throws Exception {
+        String url = "jdbc:postgresql://localhost:" + proxy.port() + "/postgres?user=postgres";
+        try (Persistence slow = Persistence.openShared(
+                url, TemporaryDatabase.seal(), new Capacity(10), System::nanoTime, Duration.ofMinutes(1))) {
+            proxy.delay(Duration.ofMillis(400));
+            assertThat(slow.queue().size()).isEqualTo(1);
+            assertThat(slow.accounts().isEmpty()).isTrue();
+            slow.started();
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> slow.queue().size()).isInstanceOf(PortUnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LIMIT);
+        } finally {
+            proxy.pass();
+        }
     }
 
     @Test
