@@ -102,15 +102,18 @@ final class Clients implements AutoCloseable {
     }
 
     private void single(int number) throws InterruptedException {
+        long asked = System.nanoTime();
         JsonNode answer = untilAnswered("/api/v1/emails", email(number, 0), number);
-        promised.accepted(answer.get("id").asText(), local(number, 0) + "@example.com", bulk(number));
+        promised.accepted(answer.get("id").asText(), local(number, 0) + "@example.com", bulk(number), asked);
     }
 
     private void batch(int number) throws InterruptedException {
+        long asked = System.nanoTime();
         String body = Requests.batch(0, BATCH, item -> email(number, item));
         JsonNode results = untilAnswered("/api/v1/emails/batch", body, number).get("results");
         for (int item = 0; item < BATCH; item++) {
-            promised.accepted(results.get(item).get("id").asText(), local(number, item) + "@example.com", bulk(number));
+            promised.accepted(
+                    results.get(item).get("id").asText(), local(number, item) + "@example.com", bulk(number), asked);
         }
     }
 

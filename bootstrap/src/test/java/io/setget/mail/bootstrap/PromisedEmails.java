@@ -29,14 +29,15 @@ final class PromisedEmails {
     }
 
     /** @param bulk may be {@code unknown} in the end */
-    private record Accepted(String id, String to, boolean bulk, long atNanos) {}
+    private record Accepted(String id, String to, boolean bulk, long askedAtNanos) {}
 
-    void accepted(String id, String to, boolean bulk) {
-        accepted.put(id, new Accepted(id, to, bulk, System.nanoTime()));
+    /** @param askedAtNanos when it was first asked for: the log's retention may count from then on */
+    void accepted(String id, String to, boolean bulk, long askedAtNanos) {
+        accepted.put(id, new Accepted(id, to, bulk, askedAtNanos));
     }
 
     private boolean mayBePurged(Accepted email) {
-        return System.nanoTime() - email.atNanos() > retention.toNanos();
+        return System.nanoTime() - email.askedAtNanos() > retention.toNanos();
     }
 
     int size() {
