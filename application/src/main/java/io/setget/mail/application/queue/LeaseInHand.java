@@ -41,10 +41,6 @@ public final class LeaseInHand {
         FREE
     }
 
-    LeaseInHand(EmailQueue queue, LongSupplier nanos, Lease lease, long askedAt, Duration leaseFor) {
-        this(queue, nanos, lease, askedAt, leaseFor, false);
-    }
-
     /** @param another whether it was claimed in place of the next in line */
     LeaseInHand(EmailQueue queue, LongSupplier nanos, Lease lease, long askedAt, Duration leaseFor, boolean another) {
         this.another = another;

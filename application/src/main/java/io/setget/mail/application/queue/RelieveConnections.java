@@ -29,17 +29,12 @@ public final class RelieveConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelieveConnections.class);
     private static final Duration SHORTEST = Duration.ofSeconds(2);
-    private static final int AT_ONCE = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final MailTransport transport;
     private final ServerHealth health;
     private final LeasesInHand leases;
     private final InstantSource clock;
-    private long successes;
-    private int parkedSinceSuccess;
-    private Instant nextParking = Instant.MIN;
+    private final ParkingPace pace = new ParkingPace();
 
     public RelieveConnections(MailTransport transport, ServerHealth health, LeasesInHand leases, InstantSource clock) {
         this.transport = transport;
@@ -100,8 +95,7 @@ public final class RelieveConnections {
             LeaseInHand lease = held.get(one.email());
             boolean late = one.since().compareTo(RecentTries.untilParked(state.misses(), now)) >= 0;
             if (lease != null && one.pastDot() && late && mayPark(now) && lease.park()) {
-                parkedSinceSuccess++;
-                nextParking = now.plus(pause());
+                pace.parked(now);
                 health.parked();
                 parked.add(lease);
             }
@@ -109,18 +103,7 @@ public final class RelieveConnections {
         return parked;
     }
 
-    /** After some without a success in between only one at a time, after pauses that grow. */
     private boolean mayPark(Instant now) {
-        long sent = health.recent().successes();
-        if (sent != successes) {
-            successes = sent;
-            parkedSinceSuccess = 0;
-        }
-        return leases.parked() < MOST_PARKED && (parkedSinceSuccess < AT_ONCE || !now.isBefore(nextParking));
-    }
-
-    private Duration pause() {
-        long millis = FIRST_PAUSE.toMillis() << Math.min(Math.max(0, parkedSinceSuccess - AT_ONCE), 10);
-        return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+        return pace.allows(health.recent().successes(), now) && leases.parked() < MOST_PARKED;
     }
 }
