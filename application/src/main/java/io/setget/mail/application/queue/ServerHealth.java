@@ -182,7 +182,7 @@ public final class ServerHealth {
         } else if (outcome instanceof DeliveryOutcome.Delivered || outcome instanceof DeliveryOutcome.Rejected) {
             domains.answered(domain(lease));
         }
-        if (outcome instanceof DeliveryOutcome.Throttled
+        if ((outcome instanceof DeliveryOutcome.Throttled slow && !slow.atRecipient())
                 || (outcome instanceof DeliveryOutcome.ServerTrouble trouble && !trouble.atRecipient())) {
             recent.refused(now);
         }

@@ -201,6 +201,18 @@ class RelieveConnectionsTest {
     }
 
     @Test
+    void a_limit_that_was_told_at_one_recipient_says_nothing_about_connections() {
+        List<LeaseInHand> held = eightUnderWayAndSomeWaiting();
+        Failure tooMany = new Failure(FailureKind.RATE_LIMITED, "450 4.7.1 rate limit exceeded", "Fewer.");
+        scene.health.judge(
+                new DeliveryOutcome.Throttled(tooMany, Optional.empty(), true),
+                held.get(7).lease(),
+                scene.health.era());
+        stalling.holds(held.subList(0, 7), true, seconds(6));
+        assertThat(relieve.look(true)).hasSize(3);
+    }
+
+    @Test
     void critical_emails_have_a_way_past_others_that_stall() {
         eightUnderWayAndSomeWaiting();
         assertThat(scene.claims.claimCritical(1)).isEmpty();
