@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The last events of a simulation, and a sum of all of them that tells whether two runs were the same. */
 final class Journal {
-    private static final int KEPT = 120;
+    private static final int KEPT = 200;
 
     private final Event[] last = new Event[KEPT];
     private long count;

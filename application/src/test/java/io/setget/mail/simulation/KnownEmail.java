@@ -14,6 +14,12 @@ final class KnownEmail {
     /** Whether the queue took it. */
     boolean taken;
 
+    /** Whether somebody tried it, however that ended. */
+    boolean tried;
+
+    /** Whether a worker may have crashed with it: then it is tried alone. */
+    boolean crashed;
+
     /** Whether it was settled for good, as far as anybody was told. */
     boolean over;
 

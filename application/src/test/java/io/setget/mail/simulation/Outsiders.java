@@ -42,17 +42,20 @@ final class Outsiders {
     Outsiders(World world) {
         this.world = world;
         this.chance = world.chance;
-        this.ownDomains = chance.percent(50);
+        this.ownDomains = chance.percent(50) || world.scenario == Scenario.CROWD;
         this.kinds = new ArrayList<>(List.of(RecipientKind.GOOD, RecipientKind.GOOD, RecipientKind.GOOD));
-        for (int i = chance.between(0, 4); i > 0; i--) {
+        int more = world.scenario == Scenario.ANYTHING ? chance.between(0, 4) : chance.between(2, 6);
+        for (int i = 0; i < more; i++) {
             kinds.add(chance.pick(RecipientKind.values()));
         }
     }
 
     void start() {
-        world.store.settings.save(smtp("mail.example.com"));
         every(chance.pick(100, 500, 2_000, 6_000), this::ask);
         every(chance.pick(5_000, 20_000), this::change);
+        if (world.scenario != Scenario.ANYTHING) {
+            return;
+        }
         every(chance.pick(5_000, 20_000, 60_000), world.server::changeByChance);
         if (world.faults.areOn() && chance.percent(60)) {
             every(chance.pick(10_000, 40_000), this::strike);
@@ -105,8 +108,13 @@ final class Outsiders {
         int count = chance.oneIn(6) ? chance.between(2, 12) : 1;
         List<Email> emails = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            emails.add(email());
+            emails.add(email(chance.pick(EmailType.values()), chance.pick(kinds)));
         }
+        offer(emails);
+    }
+
+    /** Asks an instance for them, all at once. */
+    void offer(List<Email> emails) {
         IdempotentAnswer once =
                 chance.percent(60) ? new IdempotentAnswer("key", "k" + ++asked, "f" + asked, "answer " + asked) : null;
         emails.forEach(world.observer::offered);
@@ -134,11 +142,11 @@ final class Outsiders {
                 .toList();
     }
 
-    private Email email() {
-        EmailType type = chance.pick(EmailType.values());
+    Email email(EmailType type, RecipientKind kind) {
+        boolean plain = world.scenario == Scenario.CROWD;
         Instant now = world.store.now();
         EmailId id = EmailId.create(now, chance);
-        String to = chance.pick(kinds).address(chance.between(0, 50), ownDomains);
+        String to = kind.address(chance.between(0, 50), ownDomains);
         return new Email(
                 id,
                 type,
@@ -146,8 +154,8 @@ final class Outsiders {
                 CONTENT,
                 "<" + id + "@example.com>",
                 now,
-                chance.oneIn(10) ? now.plus(chance.upTo(Duration.ofMinutes(2))) : null,
-                chance.oneIn(8) ? chance.upTo(Duration.ofMinutes(2)) : type.lives(),
+                !plain && chance.oneIn(10) ? now.plus(chance.upTo(Duration.ofMinutes(2))) : null,
+                !plain && chance.oneIn(8) ? chance.upTo(Duration.ofMinutes(2)) : type.lives(),
                 Map.of());
     }
 
@@ -165,7 +173,7 @@ final class Outsiders {
 
     /** An admin, or a program with an API key, changes something. */
     private void change() {
-        switch (chance.nextInt(10)) {
+        switch (world.scenario == Scenario.ANYTHING ? chance.nextInt(10) : chance.nextInt(6)) {
             case 0, 1, 2 -> request("cancel", this::cancel);
             case 3, 4 -> request("revive", this::revive);
             case 5 -> request("delete", this::delete);
@@ -217,6 +225,7 @@ final class Outsiders {
             boolean missing = chance.oneIn(4);
             instance.settings.save(missing ? SmtpFields.NONE : smtp("mail" + chance.between(1, 3) + ".example.com"));
             instance.recentSettings.changed();
+            world.observer.settingsChanged(instance);
             world.sometimes.reached(missing ? Path.SETTINGS_MISSING : Path.SETTINGS_CHANGED_UNDER_WAY);
         });
         later(
@@ -224,6 +233,7 @@ final class Outsiders {
                 () -> request("settings", instance -> {
                     instance.settings.save(smtp("mail.example.com"));
                     instance.recentSettings.changed();
+                    world.observer.settingsChanged(instance);
                 }));
     }
 

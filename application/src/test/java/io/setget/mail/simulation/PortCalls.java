@@ -89,7 +89,7 @@ final class PortCalls {
 
     private PortUnavailableException away(String what, String how) {
         world.note(instance.name(), what, how);
-        world.observer.unavailable(instance);
+        world.observer.unavailable(instance, what);
         return new PortUnavailableException("the store does not answer", new IllegalStateException(how));
     }
 }

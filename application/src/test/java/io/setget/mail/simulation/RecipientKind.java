@@ -15,6 +15,7 @@ enum RecipientKind {
     HANGS(false),
     HANGS_AT_DATA(false),
     CLOSES(false),
+    TURNED_AWAY(false),
     STALLS(false),
     STALLS_THEN_TAKEN(true),
     CLOSES_AFTER_DOT(false);
@@ -24,6 +25,10 @@ enum RecipientKind {
 
     RecipientKind(boolean taken) {
         this.taken = taken;
+    }
+
+    boolean isGood() {
+        return this == GOOD;
     }
 
     /** An address of this kind, of a domain that has only such ones or of one for all. */

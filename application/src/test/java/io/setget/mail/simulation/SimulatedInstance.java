@@ -12,18 +12,18 @@ import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.MailTransport;
-import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.SettingsStore;
+import io.setget.mail.application.port.SharedHealth;
 import io.setget.mail.application.queue.CaughtUpLog;
 import io.setget.mail.application.queue.ClaimDueEmails;
 import io.setget.mail.application.queue.DeliverDueEmails;
 import io.setget.mail.application.queue.ForgetOldEmails;
-import io.setget.mail.application.queue.LeaseInHand;
 import io.setget.mail.application.queue.LeasesInHand;
 import io.setget.mail.application.queue.PauseDelivery;
 import io.setget.mail.application.queue.ProbeMailServer;
 import io.setget.mail.application.queue.RecentSettings;
+import io.setget.mail.application.queue.RelieveConnections;
 import io.setget.mail.application.queue.RepairQueue;
 import io.setget.mail.application.queue.SendingPermits;
 import io.setget.mail.application.queue.ServerHealth;
@@ -42,17 +42,10 @@ import io.setget.mail.testkit.InMemoryContentRenderer;
 import io.setget.mail.testkit.InMemoryServerCertificates;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One process: the application's own code wired as it is in production, and the loops that its threads run. */
 final class SimulatedInstance {
-    private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
-    private static final Duration PROBES = Duration.ofMillis(500);
-    private static final int LONGEST_IDLE_POLLS = 16;
-
     final SimulatedProcess process;
     final ServerHealth health;
     final RecentSettings recentSettings;
@@ -71,21 +64,14 @@ final class SimulatedInstance {
     final int connections;
     private final World world;
     private final LeasesInHand leases;
-    private final ClaimDueEmails claims;
-    private final DeliverDueEmails delivery;
-    private final ProbeMailServer probe;
     private final @Nullable QueueApart apart;
-    private final SharedBreaker shared;
+    private final SimulatedWorkers workers;
     private final Object[] monitors;
     private Duration clockOff = Duration.ZERO;
-    private @Nullable Task dispatcher;
-    private int free;
-    private int idlePolls = 1;
 
     SimulatedInstance(String name, World world, int connections) {
         this.world = world;
         this.connections = connections;
-        this.free = connections;
         process = new SimulatedProcess(name);
         DeadLetters dead;
         PortCalls calls = new PortCalls(this, world);
@@ -103,7 +89,7 @@ final class SimulatedInstance {
             dead = calls.over(DeadLetters.class, apart.access.deadLetters());
         }
         settings = calls.over(SettingsStore.class, store.settings);
-        MailTransport transport = new SimulatedTransport(world.server);
+        MailTransport transport = new SimulatedTransport(world, this);
         InstantSource ownClock = () -> store.now().plus(clockOff);
         health = new ServerHealth(new DeliveryRules(world.retry), connections, ownClock, world.chance);
         CurrentInstance current =
@@ -118,10 +104,20 @@ final class SimulatedInstance {
                 world.scheduler::nanos);
         leases = new LeasesInHand(queue, LeasesInHand.LEASE, world.scheduler::nanos, world.chance);
         SettleOutcomes settle = new SettleOutcomes(queue, this::pause);
-        claims = new ClaimDueEmails(recentSettings, health, leases, settle, permits);
-        delivery = new DeliverDueEmails(transport, recentSettings, health, leases, settle, this::tried);
-        shared = new SharedBreaker(store.health, health, recentSettings, ownClock, world.scheduler::nanos);
-        probe = new ProbeMailServer(transport, recentSettings, health, shared);
+        SharedBreaker shared = new SharedBreaker(
+                calls.over(SharedHealth.class, store.health), health, recentSettings, ownClock, world.scheduler::nanos);
+        workers = new SimulatedWorkers(
+                world,
+                this,
+                new SimulatedWorkers.Delivery(
+                        transport,
+                        health,
+                        leases,
+                        new ClaimDueEmails(recentSettings, health, leases, settle, permits),
+                        new DeliverDueEmails(transport, recentSettings, health, leases, settle, this::tried),
+                        new ProbeMailServer(transport, recentSettings, health, shared),
+                        shared,
+                        new RelieveConnections(transport, health, leases, ownClock)));
         accept = new AcceptEmails(
                 queue,
                 new ComposeEmail(InMemoryContentRenderer.plainly(), current, ownClock, world.chance),
@@ -148,9 +144,7 @@ final class SimulatedInstance {
     }
 
     void start() {
-        dispatchAfter(Duration.ZERO);
-        again(leases.keepEvery(), "lease-keeper", this::keepLeases);
-        probeAfter(PROBES);
+        workers.start();
         if (apart != null) {
             apart.start(name(), process);
         }
@@ -204,79 +198,12 @@ final class SimulatedInstance {
         world.observer.tried(this, outcome);
     }
 
-    /** Something may be due: a waiting dispatcher looks at once. */
     void wakeDispatcher() {
-        idlePolls = 1;
-        if (dispatcher != null) {
-            world.scheduler.wake(dispatcher);
-        }
+        workers.wakeDispatcher();
     }
 
-    /** Does this again and again, each time after the while that the time before told. */
-    private Task again(Duration time, String what, Supplier<Duration> work) {
-        return world.scheduler.after(time, name() + " " + what, process, () -> again(work.get(), what, work));
-    }
-
-    private void dispatchAfter(Duration time) {
-        dispatcher = world.scheduler.after(time, name() + " dispatcher", process, () -> dispatchAfter(dispatchOnce()));
-    }
-
-    /** Returns how long to wait then. */
-    private Duration dispatchOnce() {
-        try {
-            shared.exchange();
-            List<LeaseInHand> claimed = free == 0 ? List.of() : claims.claim(free);
-            free -= claimed.size();
-            for (LeaseInHand lease : claimed) {
-                world.scheduler.spawn(name() + " sender", process, () -> send(lease));
-            }
-            if (!claimed.isEmpty()) {
-                idlePolls = 1;
-                return Duration.ZERO;
-            }
-            idlePolls = Math.min(2 * idlePolls, LONGEST_IDLE_POLLS);
-            return claims.pause(POLL).multipliedBy(idlePolls);
-        } catch (PortUnavailableException away) {
-            return AFTER_TROUBLE;
-        }
-    }
-
-    private void send(LeaseInHand lease) {
-        world.observer.begins(lease.lease());
-        try {
-            delivery.deliver(lease);
-        } finally {
-            free++;
-            wakeDispatcher();
-        }
-    }
-
-    private Duration keepLeases() {
-        try {
-            leases.keep();
-        } catch (PortUnavailableException away) {
-            world.scheduler.stepAlone();
-        }
-        return leases.keepEvery();
-    }
-
-    private void probeAfter(Duration time) {
-        world.scheduler.after(time, name() + " prober", process, () -> {
-            if (health.breakerIsOpen()) {
-                // A probe takes its time.
-                world.scheduler.spawn(name() + " probe", process, this::probe);
-            } else {
-                probeAfter(PROBES.multipliedBy(4));
-            }
-        });
-    }
-
-    private void probe() {
-        try {
-            probe.ifDue();
-        } catch (PortUnavailableException away) {
-            world.scheduler.stepAlone();
-        }
-        probeAfter(PROBES);
+    /** Emails whose answer is waited for while another connection is used in their place. */
+    int parked() {
+        return leases.parked();
     }
 }

@@ -76,20 +76,24 @@ final class SimulatedServer {
         }
     }
 
-    DeliveryOutcome send(Email email, BooleanSupplier mayEnterData) {
+    DeliveryOutcome send(Email email, BooleanSupplier mayEnterData, Conversation conversation) {
         connections++;
         try {
             DeliveryOutcome early = greet();
             if (early == null) {
-                early = stages(email);
+                early = atMail();
+            }
+            if (early == null) {
+                conversation.recipientIsNamed();
+                early = untilDot(email, conversation);
             }
             if (early != null) {
-                return early;
+                return conversation.givenUp() ? stalled() : early;
             }
             if (!mayEnterData.getAsBoolean()) {
                 return new DeliveryOutcome.Withheld();
             }
-            return afterDot(email);
+            return conversation.sendsDot() ? afterDot(email) : stalled();
         } finally {
             connections--;
         }
@@ -107,6 +111,13 @@ final class SimulatedServer {
         scheduler.pause(Duration.ofMillis(chance.between(1, most)));
     }
 
+    private void takeTime(Conversation conversation) {
+        if (mood != ServerMood.SLOW && chance.percent(50)) {
+            return;
+        }
+        conversation.await(Duration.ofMillis(chance.between(1, mood == ServerMood.SLOW ? 3_000 : 40)));
+    }
+
     private @Nullable DeliveryOutcome greet() {
         takeTime();
         return switch (now()) {
@@ -122,23 +133,37 @@ final class SimulatedServer {
         };
     }
 
-    private @Nullable DeliveryOutcome stages(Email email) {
+    private @Nullable DeliveryOutcome atMail() {
         takeTime();
-        DeliveryOutcome general = switch (now()) {
-            case HANGS_AT_MAIL, HANGS_AT_RCPT, HANGS_AT_DATA ->
-                afterWaiting(STAGE, deferred(FailureKind.TIMEOUT, null));
-            case CLOSES_AT_MAIL, CLOSES_AT_RCPT, CLOSES_AT_DATA -> deferred(FailureKind.CONNECTION_LOST, null);
-            case SAYS_421_AT_MAIL, SAYS_421_AT_RCPT, SAYS_421_AT_DATA ->
-                trouble(FailureKind.CONNECTION_LOST, "421 4.3.2 later");
+        return switch (now()) {
+            case HANGS_AT_MAIL -> afterWaiting(STAGE, deferred(FailureKind.TIMEOUT, null));
+            case CLOSES_AT_MAIL -> deferred(FailureKind.CONNECTION_LOST, null);
+            case SAYS_421_AT_MAIL -> trouble(FailureKind.CONNECTION_LOST, "421 4.3.2 later");
             case REFUSES_SENDER -> trouble(FailureKind.SENDER_REJECTED, "550 5.7.1 not from you");
-            case SAYS_999_AT_RCPT -> trouble(FailureKind.PROTOCOL_ERROR, "999 what");
-            case ASKS_FOR_LESS -> throttled("451 4.7.1 too fast", Optional.empty());
+            case ASKS_FOR_LESS -> chance.percent(50) ? throttled("451 4.7.1 too fast", false) : null;
             default -> null;
         };
-        return general != null || kindToAll ? general : atRecipient(email);
     }
 
-    private @Nullable DeliveryOutcome atRecipient(Email email) {
+    private @Nullable DeliveryOutcome untilDot(Email email, Conversation conversation) {
+        takeTime(conversation);
+        DeliveryOutcome general = switch (now()) {
+            case HANGS_AT_RCPT, HANGS_AT_DATA -> hangs(conversation);
+            case CLOSES_AT_RCPT, CLOSES_AT_DATA -> deferred(FailureKind.CONNECTION_LOST, null);
+            case SAYS_421_AT_RCPT, SAYS_421_AT_DATA -> troubleAtRecipient();
+            case SAYS_999_AT_RCPT -> trouble(FailureKind.PROTOCOL_ERROR, "999 what");
+            case ASKS_FOR_LESS -> throttled("451 4.7.1 too fast", true);
+            default -> null;
+        };
+        return general != null || kindToAll ? general : atRecipient(email, conversation);
+    }
+
+    private DeliveryOutcome hangs(Conversation conversation) {
+        conversation.await(STAGE);
+        return deferred(FailureKind.TIMEOUT, null);
+    }
+
+    private @Nullable DeliveryOutcome atRecipient(Email email, Conversation conversation) {
         return switch (RecipientKind.of(email)) {
             case REFUSED ->
                 new DeliveryOutcome.Rejected(
@@ -148,9 +173,10 @@ final class SimulatedServer {
             case GREYLISTED ->
                 greylisted(email.id()) ? deferred(FailureKind.RECIPIENT_REJECTED, "451 4.7.1 greylisted") : null;
             case DEFERRED -> deferred(FailureKind.RECIPIENT_REJECTED, "452 4.2.2 mailbox full");
-            case THROTTLED -> throttled("450 4.7.1 rate limit exceeded", Optional.empty());
-            case HANGS, HANGS_AT_DATA -> afterWaiting(STAGE, deferred(FailureKind.TIMEOUT, null));
+            case THROTTLED -> throttled("450 4.7.1 rate limit exceeded", true);
+            case HANGS, HANGS_AT_DATA -> hangs(conversation);
             case CLOSES -> deferred(FailureKind.CONNECTION_LOST, null);
+            case TURNED_AWAY -> troubleAtRecipient();
             case GOOD, STALLS, STALLS_THEN_TAKEN, CLOSES_AFTER_DOT -> null;
         };
     }
@@ -170,7 +196,7 @@ final class SimulatedServer {
         }
         takeTime();
         if (refused) {
-            return trouble(FailureKind.CONNECTION_LOST, "421 4.3.2 later");
+            return troubleAtRecipient();
         }
         if (lost || mine == ServerMood.CLOSES_AFTER_DOT_HAVING_TAKEN_IT) {
             return unconfirmed(FailureKind.CONNECTION_LOST, null);
@@ -200,8 +226,18 @@ final class SimulatedServer {
         return new DeliveryOutcome.Deferred(new Failure(kind, reply, "deferred"));
     }
 
-    private static DeliveryOutcome throttled(String reply, Optional<Duration> pause) {
-        return new DeliveryOutcome.Throttled(new Failure(FailureKind.RATE_LIMITED, reply, "throttled"), pause);
+    private static DeliveryOutcome troubleAtRecipient() {
+        return new DeliveryOutcome.ServerTrouble(
+                new Failure(FailureKind.CONNECTION_LOST, "421 4.3.2 later", "trouble"), true);
+    }
+
+    private static DeliveryOutcome throttled(String reply, boolean atRecipient) {
+        return new DeliveryOutcome.Throttled(
+                new Failure(FailureKind.RATE_LIMITED, reply, "throttled"), Optional.empty(), atRecipient);
+    }
+
+    private static DeliveryOutcome stalled() {
+        return new DeliveryOutcome.Stalled(new Failure(FailureKind.TIMEOUT, null, "given up"));
     }
 
     private static DeliveryOutcome unconfirmed(FailureKind kind, @Nullable String reply) {

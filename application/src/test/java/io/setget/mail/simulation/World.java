@@ -18,6 +18,7 @@ final class World {
 
     final long seed;
     final Chance chance;
+    final Scenario scenario;
     final Scheduler scheduler;
     final Journal journal = new Journal();
     final Sometimes sometimes;
@@ -29,7 +30,8 @@ final class World {
     final SimulatedProcess outside = new SimulatedProcess("outside");
     final List<SimulatedInstance> instances = new ArrayList<>();
     private final long budget;
-    private final int connections;
+    final int connections;
+    int longestIdlePolls;
     private int generations;
     private boolean calm;
     private boolean over;
@@ -43,8 +45,12 @@ final class World {
         this.chance = chance;
         this.sometimes = sometimes;
         scheduler = new Scheduler(chance, chance.pick(10, 30, 60), carriers);
-        faults = chance.oneIn(5) ? Faults.none(chance) : Faults.byChance(chance);
-        store = new SimulatedStore(scheduler, new Capacity(chance.pick(6, 15, 40, 120)), chance.percent(35));
+        scenario = Scenario.byChance(chance);
+        faults = scenario != Scenario.ANYTHING || chance.oneIn(5) ? Faults.none(chance) : Faults.byChance(chance);
+        store = new SimulatedStore(
+                scheduler,
+                new Capacity(scenario == Scenario.CROWD ? 1_000 : chance.pick(6, 15, 40, 120)),
+                chance.percent(35));
         server = new SimulatedServer(scheduler, chance);
         observer = new Observer(this);
         retry = chance.percent(70)
@@ -52,7 +58,8 @@ final class World {
                 : new RetryPolicy(
                         chance.between(0, 5), Duration.ofSeconds(chance.between(1, 20)), chance.between(1, 4));
         budget = chance.between(1_500, 5_000);
-        connections = chance.pick(1, 2, 4, 8);
+        connections = scenario == Scenario.CROWD ? 8 : chance.pick(1, 2, 4, 8);
+        longestIdlePolls = scenario == Scenario.ANYTHING ? 16 : 1;
     }
 
     /** Throws what broke, or whatever else went wrong. */
@@ -67,14 +74,13 @@ final class World {
     }
 
     private void direct(Outsiders outsiders) {
-        outsiders.start();
-        long nextCheck = 300;
-        while (scheduler.steps() < budget) {
-            scheduler.pause(chance.upTo(Duration.ofSeconds(2)));
-            if (scheduler.steps() > nextCheck) {
-                new Agreement(this).check(false);
-                nextCheck = scheduler.steps() + 500;
-            }
+        store.settings.save(Outsiders.smtp("mail.example.com"));
+        if (scenario == Scenario.CROWD) {
+            scheduler.pause(LOOK);
+            new Crowd(this, outsiders).run();
+        } else {
+            outsiders.start();
+            goOn();
         }
         calm(outsiders);
         settleDown();
@@ -83,9 +89,22 @@ final class World {
         instances.forEach(instance -> scheduler.kill(instance.process));
     }
 
+    private void goOn() {
+        long nextCheck = 300;
+        while (scheduler.steps() < budget) {
+            scheduler.pause(chance.upTo(Duration.ofSeconds(2)));
+            observer.waits.look();
+            if (scheduler.steps() > nextCheck) {
+                new Agreement(this).check(false);
+                nextCheck = scheduler.steps() + 500;
+            }
+        }
+    }
+
     private void calm(Outsiders outsiders) {
         note("outside", "calm", null);
         calm = true;
+        longestIdlePolls = 16;
         outsiders.stop();
         faults.off();
         store.goAwayUntil(0);
@@ -102,15 +121,20 @@ final class World {
 
     private void settleDown() {
         long end = scheduler.nanos() + LONG_ENOUGH.toNanos();
-        while (scheduler.nanos() < end && !isSettled()) {
+        boolean settled = false;
+        while (scheduler.nanos() < end && !settled) {
             restore();
+            observer.waits.look();
+            settled = isSettled();
+            // What was asked of an instance that stood still is done now.
             scheduler.pause(LOOK);
+            settled &= isSettled();
         }
-        scheduler.pause(LOOK);
     }
 
     private boolean isSettled() {
         return store.queue().size() == 0
+                && instances.stream().allMatch(instance -> instance.process.frozenUntil() < scheduler.nanos())
                 && (store.apart == null
                         || (store.apart.store.outbox().oldest(1).isEmpty()
                                 && store.apart.reconcilable.known().compared()
@@ -136,6 +160,7 @@ final class World {
         }
         SimulatedInstance instance = new SimulatedInstance("instance-" + ++generations, this, connections);
         instances.add(instance);
+        observer.begun();
         instance.start();
     }
 
@@ -160,7 +185,8 @@ final class World {
 
     @Override
     public String toString() {
-        return "seed " + seed + ": " + generations + " instances with " + connections + " connections, capacity "
+        return "seed " + seed + ": " + scenario + ", longest waits " + observer.waits + ", " + generations
+                + " instances with " + connections + " connections, capacity "
                 + store.capacity.total() + (store.apart == null ? ", " : ", queue apart, ") + faults + ", "
                 + observer.emails().size() + " emails, "
                 + scheduler.steps() + " steps, " + scheduler.nanos() / 1_000_000_000 + " s";
