@@ -33,6 +33,11 @@ public final class InMemoryReconcilableLog implements ReconcilableLog {
         return losses;
     }
 
+    /** The database was put back from a backup that was made in this epoch. */
+    public synchronized void restored(long epoch) {
+        known = new Known(RESTORED, epoch, true, recorder.reached());
+    }
+
     @Override
     public synchronized Known known() {
         return new Known(known.name(), known.epoch(), known.compared(), recorder.reached());

@@ -6,6 +6,7 @@ import io.setget.mail.adapter.persistence.journal.CommitLog;
 import io.setget.mail.adapter.persistence.journal.JournaledPath;
 import io.setget.mail.application.port.PortUnavailableException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +44,13 @@ final class Database implements AutoCloseable {
     }
 
     private final HikariDataSource connections;
+    private final String url;
     private final boolean postgresql;
     private final Transactions transactions;
 
-    private Database(HikariDataSource connections, boolean postgresql, CommitLog log) {
+    private Database(HikariDataSource connections, String url, boolean postgresql, CommitLog log) {
         this.connections = connections;
+        this.url = url;
         Jdbi jdbi = Jdbi.create(connections).registerArrayType(UUID.class, "uuid");
         Dialect.set(jdbi, postgresql);
         this.postgresql = postgresql;
@@ -104,7 +107,7 @@ final class Database implements AutoCloseable {
         }
         try {
             Migrations.run(postgresql ? PostgresSource.patient(jdbcUrl) : connections, postgresql);
-            return new Database(connections, postgresql, commitLog(jdbcUrl));
+            return new Database(connections, jdbcUrl, postgresql, commitLog(jdbcUrl));
         } catch (FlywayException e) {
             connections.close();
             throw Trouble.unavailable(e);
@@ -126,8 +129,31 @@ final class Database implements AutoCloseable {
         return JournaledPath.commitsOf(file(jdbcUrl));
     }
 
-    private static String file(String journaledUrl) {
+    /** Whether it is a file of this process with our journal below it. */
+    static boolean isJournaled(String jdbcUrl) {
+        return jdbcUrl.startsWith(JOURNALED);
+    }
+
+    /** Without the extension that H2 adds. */
+    static String file(String journaledUrl) {
         return journaledUrl.substring(JOURNALED.length()).split(";", 2)[0];
+    }
+
+    /** The same options for another file, as H2 itself keeps it or with our journal below it. */
+    static String elsewhere(String journaledUrl, String file, boolean journaled) {
+        String options =
+                journaledUrl.substring(JOURNALED.length() + file(journaledUrl).length());
+        return (journaled ? JOURNALED : H2 + "file:") + file + options;
+    }
+
+    /** A connection of its own to an embedded database that is there already, whose tables are left as they are. */
+    static Connection connect(String h2Url, String... options) throws SQLException {
+        String url = withoutLogin(h2Url) + ";IFEXISTS=TRUE" + String.join("", options);
+        return DriverManager.getConnection(url, h2Setting(h2Url, "USER"), h2Setting(h2Url, "PASSWORD"));
+    }
+
+    String url() {
+        return url;
     }
 
     /** So that no library can say the password when it says where it connects to. */

@@ -4,6 +4,7 @@ import io.setget.mail.application.port.AccountLinks;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
+import io.setget.mail.application.port.Backups;
 import io.setget.mail.application.port.Chores;
 import io.setget.mail.application.port.CustomTemplates;
 import io.setget.mail.application.port.DeadLetters;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -197,6 +199,11 @@ public final class Persistence implements AutoCloseable {
         wake = telling;
     }
 
+    /** For work on the tables themselves; callers may be kept waiting. */
+    Transactions transactions() {
+        return database.transactions().patient();
+    }
+
     public EmailQueue queue() {
         return queue;
     }
@@ -300,6 +307,40 @@ public final class Persistence implements AutoCloseable {
                                     .execute();
                             return name;
                         }));
+    }
+
+    /**
+     * Backups of this database.
+     *
+     * @param directory where they are kept; made when the first one is
+     * @param version of this product
+     */
+    public Backups backups(Path directory, String version, InstantSource clock) {
+        return Database.isJournaled(database.url())
+                ? new EmbeddedBackups(database.url(), new BackupFiles(directory), version, clock)
+                : ElsewhereBackups.of(Database.isPostgresql(database.url()));
+    }
+
+    /**
+     * Makes a backup of a database that no process has open, and leaves its tables as they are.
+     *
+     * @param jdbcUrl null: the embedded database in {@code dataDir}
+     * @throws PortUnavailableException if a process has it open
+     */
+    public static Backups.Result backUpStopped(
+            Path dataDir, @Nullable String jdbcUrl, Path directory, String version, InstantSource clock) {
+        String url = jdbcUrl == null
+                ? Database.embedded(dataDir.toAbsolutePath().resolve(FILE).toString())
+                : Database.durable(jdbcUrl);
+        return Database.isJournaled(url)
+                ? EmbeddedBackups.ofStopped(url, new BackupFiles(directory), version, clock)
+                : ElsewhereBackups.of(Database.isPostgresql(url)).make();
+    }
+
+    /** Deletes all backups in this directory but the newest; returns their names. */
+    public static List<String> forgetBackups(Path directory, int keep) throws IOException {
+        return new BackupFiles(directory)
+                .forget(keep).stream().map(Backups.Kept::name).toList();
     }
 
     /** Whether the database answers just now. */

@@ -227,7 +227,7 @@ final class Trouble {
         return cause instanceof SQLException sql && sql.getErrorCode() == IN_USE;
     }
 
-    private static boolean isDiskFull(Throwable cause) {
+    static boolean isDiskFull(Throwable cause) {
         if (cause instanceof SQLException sql && sql.getErrorCode() == NO_DISK_SPACE) {
             return true;
         }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; {@link PortUnavailableException} if the log cannot be reached.
  */
 public interface ReconcilableLog {
+    /** The name of a queue that a database calls its own which was put back from a backup: no queue has it. */
+    String RESTORED = "restored";
 
     /** The queue that the log was last compared with, and how far its outbox was recorded. */
     Known known();

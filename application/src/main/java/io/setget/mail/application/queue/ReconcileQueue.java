@@ -132,6 +132,9 @@ public final class ReconcileQueue {
         if (now.name().isEmpty()) {
             return Optional.of("the queue's store was emptied, or lost its data");
         }
+        if (known.name().equals(ReconcilableLog.RESTORED)) {
+            return Optional.of("the database was put back from a backup");
+        }
         if (!now.name().equals(known.name()) || now.epoch() != known.epoch()) {
             return Optional.of("the queue's store holds an older or another copy of the queue");
         }

@@ -278,6 +278,31 @@ class ReconcileQueueTest {
     }
 
     @Test
+    void a_database_put_back_from_a_backup_is_compared_with_the_newer_queue_which_loses_nothing() {
+        admittedBefore();
+        EmailId sentSince = accepted();
+        EmailId waits = accepted();
+        recordAll();
+        queue.put(sentSince, Place.GONE);
+        queue.put(waits, Place.LIVE);
+        EmailId acceptedSince = emails.of(EmailType.WELCOME).id();
+        queue.put(acceptedSince, Place.LIVE);
+        assertThat(queue.rename(queue.identity(), "later", 7)).isTrue();
+        log.restored(1);
+        assertThat(reconcile.differences()).first().isEqualTo("the database was put back from a backup");
+        assertThat(instance().admit()).isTrue();
+        assertThat(queue.identity().epoch()).isEqualTo(8);
+        assertThat(log.known().name()).isEqualTo(queue.identity().name());
+        assertThat(status(sentSince)).as("nobody knows any more").isEqualTo(EmailStatus.LOST);
+        assertThat(status(waits)).isEqualTo(EmailStatus.QUEUED);
+        assertThat(place(waits)).isEqualTo(Place.LIVE);
+        assertThat(place(acceptedSince)).isEqualTo(Place.LIVE);
+        assertThat(losses.latest(DAY))
+                .extracting(Loss::cause)
+                .containsExactly("the database was put back from a backup");
+    }
+
+    @Test
     void while_one_instance_compares_the_others_wait() {
         assertThat(chores.begin("make queue and log agree", "another", Duration.ZERO, Duration.ofMinutes(1)))
                 .isTrue();

@@ -36,6 +36,10 @@ final class JournaledFile extends FileBaseDefault {
     private final Layer written = new Layer();
 
     private @Nullable Journal journal;
+
+    /** Under the lock of the commits. */
+    private @Nullable MomentCopy copy;
+
     private Runnable whenLocked = () -> {};
     private long size;
 
@@ -266,6 +270,7 @@ final class JournaledFile extends FileBaseDefault {
     }
 
     private void apply() {
+        copyBeforeChange();
         try {
             Journal.apply(file, written.cutAt(), written.blocks());
         } catch (IOException failed) {
@@ -277,6 +282,65 @@ final class JournaledFile extends FileBaseDefault {
             written.clear();
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Copies the file as it is at this moment, with all that was answered before, while commits go on. One copy at a time;
+     * on a thread that nobody interrupts, as that would close the file.
+     *
+     * @throws IOException if either of both files cannot be read or written; the database is unharmed
+     */
+    void copyTo(FileChannel target) throws IOException {
+        MomentCopy begun = beginCopy(target);
+        try {
+            while (!begun.isRead()) {
+                MomentCopy.Piece piece;
+                synchronized (commits) {
+                    if (copy != begun) {
+                        throw new IOException("the copy could not be written, or the database was closed");
+                    }
+                    piece = begun.read();
+                }
+                begun.write(piece);
+            }
+        } finally {
+            synchronized (commits) {
+                copy = copy == begun ? null : copy;
+            }
+        }
+        begun.finish();
+    }
+
+    private MomentCopy beginCopy(FileChannel target) throws IOException {
+        synchronized (commits) {
+            Journal open = journal;
+            if (open == null || copy != null) {
+                throw new IOException("the database file is not open, or is being copied already");
+            }
+            if (!open.isFlushed()) {
+                flush(open);
+            }
+            apply();
+            IOException unwritten = behind;
+            if (unwritten != null) {
+                throw new IOException(unwritten.getMessage(), unwritten);
+            }
+            MomentCopy begun = new MomentCopy(file, target);
+            copy = begun;
+            return begun;
+        }
+    }
+
+    /** A copy that cannot be written is given up: the change goes first. */
+    private void copyBeforeChange() {
+        MomentCopy begun = copy;
+        if (begun != null) {
+            try {
+                begun.beforeChange(written.cutAt(), written.blocks().keySet());
+            } catch (IOException | RuntimeException failed) {
+                copy = null;
+            }
         }
     }
 

@@ -36,6 +36,26 @@ public final class JournaledPath extends FilePathWrapper {
         return new Commits(FilePath.get(database + DATABASE).toRealPath().toString());
     }
 
+    /**
+     * Copies the file of the open database at this path, as it is at this moment, while changes go on. On a thread that
+     * nobody interrupts.
+     */
+    public static void copy(String database, FileChannel target) throws IOException {
+        Opened opened =
+                OPENED.get(FilePath.get(database + DATABASE).toRealPath().toString());
+        JournaledFile open = opened == null ? null : opened.file();
+        if (open == null) {
+            throw new IOException("the database is closed");
+        }
+        open.copyTo(target);
+    }
+
+    /** How long the file at this path is, in bytes; 0 if there is none. */
+    public static long length(String database) {
+        FilePath file = FilePath.get(database + DATABASE);
+        return file.exists() ? file.size() : 0;
+    }
+
     /** Whether there is a database at this path, or a journal of one. */
     public static boolean exists(String database) {
         return FilePath.get(database + DATABASE).exists()
