@@ -1,5 +1,6 @@
 package io.setget.mail.bootstrap;
 
+import io.setget.mail.adapter.web.backup.BackupApi;
 import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
 import io.setget.mail.adapter.web.deliverability.DeliverabilityApi;
 import io.setget.mail.adapter.web.email.EmailApi;
@@ -13,6 +14,7 @@ import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
+import io.setget.mail.adapter.web.queue.DeliveryApi;
 import io.setget.mail.adapter.web.settings.DetectionApi;
 import io.setget.mail.adapter.web.settings.PanelSettingsApi;
 import io.setget.mail.adapter.web.settings.SendingLimitsApi;
@@ -55,6 +57,8 @@ final class HttpApi {
                         does.describeLosses,
                         Main.Version.number())
                 .routes(guard));
+        routes.addAll(new DeliveryApi(does.pause).routes(guard));
+        routes.addAll(new BackupApi(does.backup).routes(guard));
         routes.addAll(new InstanceApi(does.listInstances).routes(guard));
         routes.addAll(new HealthPages(does.readiness).routes());
         routes.addAll(new OpenApiPage().routes());

@@ -20,7 +20,9 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             TestEmailCommand.class,
             DoctorCommand.class,
-            ResetPasswordCommand.class
+            ResetPasswordCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         },
         footer = "%nSettings come from the environment and the panel; README.md lists the variables.")
 public final class Main implements Runnable {

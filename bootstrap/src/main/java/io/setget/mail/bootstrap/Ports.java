@@ -8,6 +8,7 @@ import io.setget.mail.application.port.AccountLinks;
 import io.setget.mail.application.port.Accounts;
 import io.setget.mail.application.port.ApiKeys;
 import io.setget.mail.application.port.AuditLog;
+import io.setget.mail.application.port.Backups;
 import io.setget.mail.application.port.Chores;
 import io.setget.mail.application.port.ContentRenderer;
 import io.setget.mail.application.port.CustomTemplates;
@@ -30,6 +31,7 @@ import io.setget.mail.application.port.UnconfirmedEmails;
 import io.setget.mail.application.queue.RelieveConnections;
 import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.settings.Secret;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,6 +71,7 @@ record Ports(
         MailServerProbe probe,
         DnsRecords dns,
         ContentRenderer renderer,
+        Backups backups,
         InstantSource clock,
         Seal seal,
         BooleanSupplier databaseAnswers,
@@ -123,6 +126,7 @@ record Ports(
                     Smtp.probe(config.caFile(), persistence.serverCertificates()),
                     Dns.records(new Dns.Options(config.dnsServers())),
                     Templates.renderer(),
+                    persistence.backups(backupsOf(config), Main.Version.number(), clock),
                     clock,
                     seal,
                     persistence::answers,
@@ -135,6 +139,11 @@ record Ports(
             persistence.close();
             throw refused;
         }
+    }
+
+    /** Where backups are kept, unless somebody names another place. */
+    static Path backupsOf(Config config) {
+        return config.dataDir().resolve("backups");
     }
 
     private static Persistence persistence(Config config, Seal seal, InstantSource clock, Duration patience) {

@@ -50,6 +50,19 @@ final class SecretKeyFile {
         }
     }
 
+    /**
+     * The key that is there.
+     *
+     * @throws ConfigException if there is none, or no usable one
+     */
+    static byte[] read(Path dataDir) {
+        Path file = dataDir.resolve("secret.key");
+        if (!Files.exists(file)) {
+            throw new ConfigException("SETGET_DATA_DIR: there is no " + file + ":" + ADVICE);
+        }
+        return readOrCreate(dataDir, new SecureRandom(), () -> true);
+    }
+
     private static byte[] parse(Path file, String text) {
         byte[] key;
         try {

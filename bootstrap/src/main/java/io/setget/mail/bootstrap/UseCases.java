@@ -9,6 +9,7 @@ import io.setget.mail.application.account.SetUpInstance;
 import io.setget.mail.application.account.SignIn;
 import io.setget.mail.application.account.SignOut;
 import io.setget.mail.application.audit.ReadAuditLog;
+import io.setget.mail.application.backup.MakeBackup;
 import io.setget.mail.application.certificate.TrustCertificates;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.ChangeManyDeadLetters;
@@ -30,6 +31,7 @@ import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.metrics.DescribeSendingLimits;
 import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.queue.PauseDelivery;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.FailedTests;
@@ -65,6 +67,8 @@ final class UseCases {
     final ReviveDeadLetter reviveDeadLetter;
     final DeleteDeadLetter deleteDeadLetter;
     final ChangeManyDeadLetters changeDeadLetters;
+    final PauseDelivery pause;
+    final MakeBackup backup;
     final SummariseDelivery summarise;
     final DescribeSendingLimits describeLimits;
     final DescribeDelivery describeDelivery;
@@ -148,6 +152,8 @@ final class UseCases {
                 deadLetterJobs.background(),
                 ports.clock(),
                 random);
+        pause = new PauseDelivery(ports.queue(), ports.auditLog());
+        backup = new MakeBackup(ports.backups(), ports.auditLog());
         summarise = new SummariseDelivery(ports.deliveryLog(), ports.queue(), ports.deadLetters());
         describeLimits = new DescribeSendingLimits(settings.limits(), ports.sendingQuota());
         describeDelivery = new DescribeDelivery(ports.queue(), settings.settings(), delivery::trouble, describeLimits);

@@ -52,6 +52,9 @@ class ApiRulesTest {
         "GET,/api/v1/settings/email,READ",
         "PUT,/api/v1/settings/email,MANAGE",
         "POST,/api/v1/settings/email/test,MANAGE",
+        "POST,/api/v1/backup,MANAGE",
+        "POST,/api/v1/delivery/pause,MANAGE",
+        "POST,/api/v1/delivery/resume,MANAGE",
         "GET,/metrics,READ"
     })
     void a_call_needs_a_key_with_its_scope(String method, String path, ApiScope scope) {

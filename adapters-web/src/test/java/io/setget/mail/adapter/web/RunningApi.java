@@ -2,6 +2,7 @@ package io.setget.mail.adapter.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.setget.mail.adapter.web.backup.BackupApi;
 import io.setget.mail.adapter.web.deadletter.DeadLetterApi;
 import io.setget.mail.adapter.web.deliverability.DeliverabilityApi;
 import io.setget.mail.adapter.web.email.EmailApi;
@@ -17,6 +18,7 @@ import io.setget.mail.adapter.web.metrics.HttpCounters;
 import io.setget.mail.adapter.web.metrics.MetricsPage;
 import io.setget.mail.adapter.web.metrics.SummaryApi;
 import io.setget.mail.adapter.web.openapi.OpenApiPage;
+import io.setget.mail.adapter.web.queue.DeliveryApi;
 import io.setget.mail.adapter.web.settings.DetectionApi;
 import io.setget.mail.adapter.web.settings.PanelSettingsApi;
 import io.setget.mail.adapter.web.settings.Presets;
@@ -25,6 +27,7 @@ import io.setget.mail.adapter.web.settings.SettingsApi;
 import io.setget.mail.adapter.web.template.TemplateApi;
 import io.setget.mail.application.account.AuthenticateApiKey;
 import io.setget.mail.application.account.ManageApiKeys;
+import io.setget.mail.application.backup.MakeBackup;
 import io.setget.mail.application.certificate.WatchCertificate;
 import io.setget.mail.application.deadletter.BrowseDeadLetters;
 import io.setget.mail.application.deadletter.ChangeManyDeadLetters;
@@ -49,6 +52,7 @@ import io.setget.mail.application.metrics.SummariseDelivery;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.SendingQuota;
+import io.setget.mail.application.queue.PauseDelivery;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSignInRules;
@@ -78,6 +82,7 @@ import io.setget.mail.testkit.DnsZone;
 import io.setget.mail.testkit.InMemoryAccounts;
 import io.setget.mail.testkit.InMemoryApiKeys;
 import io.setget.mail.testkit.InMemoryAuditLog;
+import io.setget.mail.testkit.InMemoryBackups;
 import io.setget.mail.testkit.InMemoryContentRenderer;
 import io.setget.mail.testkit.InMemoryCustomTemplates;
 import io.setget.mail.testkit.InMemoryDnsRecords;
@@ -141,6 +146,7 @@ public final class RunningApi implements AutoCloseable {
     public final InMemoryCustomTemplates templates = new InMemoryCustomTemplates(clock);
     public final InMemoryLosses losses = new InMemoryLosses(clock);
     public final InMemoryInstances instances = new InMemoryInstances(clock);
+    public final InMemoryBackups backups = new InMemoryBackups(clock);
     public final InMemorySendingQuota quota = new InMemorySendingQuota(clock);
     public final DeliveryCounters counters = new DeliveryCounters();
     /** Jobs that are under way, to be run by the test. */
@@ -251,6 +257,8 @@ public final class RunningApi implements AutoCloseable {
                         describeLosses,
                         "1.2.3")
                 .routes(guard));
+        routes.addAll(new DeliveryApi(new PauseDelivery(queue, audit)).routes(guard));
+        routes.addAll(new BackupApi(new MakeBackup(backups, audit)).routes(guard));
         routes.addAll(new InstanceApi(new ListInstances(instances, SELF)).routes(guard));
         routes.addAll(new HealthPages(new CheckReadiness(
                         databaseAnswers::get,

@@ -2,6 +2,7 @@ package io.setget.mail.adapter.web.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.setget.mail.application.port.Backups;
 import io.setget.mail.domain.email.EmailAddress;
 import io.setget.mail.domain.settings.Secret;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +24,9 @@ import java.util.Optional;
 public final class RunningInstance {
     /** A test email may take 20 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A backup takes as long as the database is large. */
+    private static final Duration BACKUP = Duration.ofHours(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,7 +46,7 @@ public final class RunningInstance {
 
     /** What {@code GET /readyz} says, check by check; empty if nothing of ours answers there. */
     public Optional<Map<String, String>> readiness() {
-        return ask(HttpRequest.newBuilder(URI.create(address + "/readyz")).GET())
+        return ask(HttpRequest.newBuilder(URI.create(address + "/readyz")).GET(), PATIENCE)
                 .filter(answer -> answer.body().path("ready").isBoolean())
                 .map(answer -> {
                     Map<String, String> checks = new LinkedHashMap<>();
@@ -52,10 +58,12 @@ public final class RunningInstance {
     /** Lets it send a test email with the settings that it has. Empty if it does not answer. */
     public Optional<TestAnswer> test(EmailAddress to, Secret apiKey) {
         String body = JSON.createObjectNode().put("to", to.value()).toString();
-        return ask(HttpRequest.newBuilder(URI.create(address + "/api/v1/settings/email/test"))
-                        .header("Authorization", "Bearer " + apiKey.reveal())
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+        return ask(
+                        HttpRequest.newBuilder(URI.create(address + "/api/v1/settings/email/test"))
+                                .header("Authorization", "Bearer " + apiKey.reveal())
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body)),
+                        PATIENCE)
                 .map(RunningInstance::testAnswer);
     }
 
@@ -77,10 +85,32 @@ public final class RunningInstance {
         return new TestAnswer(body.path("ok").asBoolean(), body.path("message").asText(), advice);
     }
 
-    private Optional<Answer> ask(HttpRequest.Builder request) {
+    /** Lets it make a backup. Empty if it does not answer. */
+    public Optional<Backups.Result> backUp(Secret apiKey) {
+        return ask(
+                        HttpRequest.newBuilder(URI.create(address + "/api/v1/backup"))
+                                .header("Authorization", "Bearer " + apiKey.reveal())
+                                .POST(HttpRequest.BodyPublishers.noBody()),
+                        BACKUP)
+                .map(RunningInstance::backupAnswer);
+    }
+
+    private static Backups.Result backupAnswer(Answer answer) {
+        JsonNode body = answer.body();
+        return answer.status() == 201
+                ? new Backups.Made(new Backups.Backup(
+                        Path.of(body.path("file").asText()),
+                        body.path("bytes").asLong(),
+                        body.path("sha256").asText(),
+                        body.path("schema").asText(),
+                        Instant.parse(body.path("made_at").asText())))
+                : new Backups.Refused(body.path("detail").asText("The running instance answered " + answer.status()));
+    }
+
+    private Optional<Answer> ask(HttpRequest.Builder request, Duration patience) {
         try {
             HttpResponse<String> response =
-                    http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+                    http.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
             return Optional.of(new Answer(response.statusCode(), JSON.readTree(response.body())));
         } catch (IOException away) {
             return Optional.empty();

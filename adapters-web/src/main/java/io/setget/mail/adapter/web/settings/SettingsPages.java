@@ -17,6 +17,7 @@ import io.setget.mail.application.diagnosis.SendTestEmail;
 import io.setget.mail.application.metrics.DescribeDelivery;
 import io.setget.mail.application.metrics.DescribeLosses;
 import io.setget.mail.application.metrics.SummariseDelivery;
+import io.setget.mail.application.queue.PauseDelivery;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
 import io.setget.mail.application.settings.DraftPasswords;
 import io.setget.mail.application.settings.FailedTests;
@@ -70,6 +71,7 @@ public final class SettingsPages {
                 Route.get(PATH, this::show),
                 Route.post(PATH, this::save),
                 Route.post(WARNINGS_PATH, this::warnings),
+                Route.post(PATH + "/resume", this::resume),
                 Route.get(PATH + "/summary", this::summary)));
         routes.addAll(tests.routes());
         routes.addAll(detection.routes());
@@ -116,6 +118,11 @@ public final class SettingsPages {
         return Frame.part(templates.settingsWarnings(screen.warnings(screen.posted(request, Map.of()))));
     }
 
+    Response resume(Request request) {
+        does.pause().resume(Frame.who(request).actor());
+        return Frame.done(request, PATH, "Delivery goes on.");
+    }
+
     Response summary(Request request) {
         return Frame.part(
                 templates.metricsSummary(SummaryView.of(does.summarise().summary())));
@@ -134,7 +141,8 @@ public final class SettingsPages {
             SummariseDelivery summarise,
             DescribeDelivery delivery,
             MeasureBounces bounces,
-            DescribeLosses losses) {}
+            DescribeLosses losses,
+            PauseDelivery pause) {}
 
     /** What tests need to go on by themselves. */
     public record Background(Executor executor, SecureRandom random, InstantSource clock) {}

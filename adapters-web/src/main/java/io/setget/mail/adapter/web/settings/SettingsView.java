@@ -169,10 +169,18 @@ public final class SettingsView {
      */
     public record Trial(String to, String failed, boolean asked) {}
 
-    /** Why nothing is sent, and what does not work meanwhile. */
-    public record Silence(String title, String explanation, List<Impact> impacts) {
+    /**
+     * Why nothing is sent, and what does not work meanwhile.
+     *
+     * @param paused whether somebody has to resume it
+     */
+    public record Silence(String title, String explanation, List<Impact> impacts, boolean paused) {
         public Silence {
             impacts = List.copyOf(impacts);
+        }
+
+        Silence(String title, String explanation, List<Impact> impacts) {
+            this(title, explanation, impacts, false);
         }
     }
 

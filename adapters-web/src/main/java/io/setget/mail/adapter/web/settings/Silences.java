@@ -59,7 +59,13 @@ final class Silences {
                     IMPACTS);
         }
         if (state instanceof DescribeDelivery.State.Paused) {
-            return new Silence("No email is sent: delivery is paused", wait + " Nothing is lost.", List.of());
+            return new Silence(
+                    "No email is sent: delivery is paused",
+                    wait
+                            + " Nothing is lost. If a backup was restored here, what was sent after it was made would be sent"
+                            + " a second time: look at the emails and cancel those first.",
+                    List.of(),
+                    true);
         }
         if (state instanceof DescribeDelivery.State.InTrouble trouble) {
             Failure failure = trouble.failure();

@@ -139,6 +139,9 @@ class OpenApiTest {
         JsonNode instances = api.get("/api/v1/instances").json();
         fits("Instances", instances);
         fits("Instance", instances.at("/items/0"));
+        fits("Backup", api.post("/api/v1/backup", "{}").json());
+        fits("Delivery", api.post("/api/v1/delivery/pause", "{}").json());
+        fits("Delivery", api.post("/api/v1/delivery/resume", "{}").json());
         fits("Settings", api.get("/api/v1/settings/email").json());
         api.put("/api/v1/settings/limits", "{\"limit_per_day\":1}");
         api.quota.take(1, new SendingLimits(null, null, 1));
