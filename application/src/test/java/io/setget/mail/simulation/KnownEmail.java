@@ -32,6 +32,9 @@ final class KnownEmail {
     /** How often a try past the mark ended without anybody knowing how. */
     int endedUnsure;
 
+    /** Whether the queue came back older, so that an earlier worker may hold it again. */
+    boolean wentBack;
+
     Instant due = Instant.EPOCH;
 
     @Nullable
@@ -51,6 +54,9 @@ final class KnownEmail {
         final SimulatedInstance by;
         Instant until;
         boolean pastMark;
+        /** In the queue as it was before it came back older: nobody knows until when it lasts. */
+        boolean claimedBefore;
+
         boolean settled;
 
         Hold(String token, SimulatedInstance by, Instant until) {

@@ -89,6 +89,10 @@ final class LeaseWatch {
         if (before == null || before.settled) {
             return;
         }
+        if (before.claimedBefore) {
+            email.endedUnsure += before.pastMark ? 1 : 0;
+            return;
+        }
         must(!now.isBefore(before.until), "in two hands at once", email.id());
         reached(Path.LEASE_PASSED_ON);
         email.crashed = true;
@@ -103,9 +107,14 @@ final class LeaseWatch {
                 email.id());
     }
 
-    void enteredData(Lease lease, boolean granted) {
+    void enteredData(SimulatedInstance by, Lease lease, boolean granted) {
         KnownEmail email = known(lease);
         Hold hold = email.hold;
+        if (granted && hold == null && email.wentBack) {
+            hold = new Hold(lease.holder(), by, Instant.MAX);
+            hold.claimedBefore = true;
+            email.hold = hold;
+        }
         if (!granted) {
             reached(Path.HELD_BACK_BEFORE_DOT);
             return;

@@ -13,6 +13,7 @@ import io.setget.mail.domain.email.EmailStatus;
 import io.setget.mail.domain.email.Lane;
 import io.setget.mail.domain.queue.Lease;
 import io.setget.mail.domain.settings.SendingLimits;
+import io.setget.mail.simulation.KnownEmail.Hold;
 import io.setget.mail.simulation.Sometimes.Path;
 import io.setget.mail.testkit.ClearEmail;
 import java.time.Duration;
@@ -97,7 +98,7 @@ final class Observer {
         switch (what) {
             case "EmailQueue.acceptPrepared" -> accepted(by, (List<?>) arguments[0], answer);
             case "EmailQueue.claim" -> claimed(by, arguments, (List<?>) result);
-            case "EmailQueue.enterData" -> leases.enteredData((Lease) arguments[0], Boolean.TRUE.equals(result));
+            case "EmailQueue.enterData" -> leases.enteredData(by, (Lease) arguments[0], Boolean.TRUE.equals(result));
             case "EmailQueue.extend" ->
                 leases.extended((Collection<?>) arguments[0], (Duration) arguments[1], (Set<?>) result);
             case "EmailQueue.settle" -> leases.settled(by, (List<?>) arguments[0], (Set<?>) result);
@@ -198,14 +199,46 @@ final class Observer {
     /** The queue's store lost everything: of an email that the log does not know to be sent, nobody can know. */
     void storeForgot() {
         for (KnownEmail email : emails.values()) {
-            Optional<LoggedEmail> logged = world.store.log.find(email.email.id());
-            boolean sent =
-                    logged.filter(entry -> entry.status() == EmailStatus.SENT).isPresent();
-            email.endedUnsure += sent ? 0 : 1;
+            Optional<EmailStatus> logged = logged(email);
+            cutOff(email, logged);
             email.mayBeUnheardOf |= logged.isEmpty();
             email.mayBeLost = true;
-            email.hold = null;
         }
+    }
+
+    /** The queue's store is as it was: what the log knows as settled must not be sent again all the same. */
+    void storeWentBack() {
+        for (KnownEmail email : emails.values()) {
+            Optional<EmailStatus> logged = logged(email);
+            cutOff(email, logged);
+            email.wentBack = true;
+            email.due = Instant.EPOCH;
+            email.over = logged.filter(Observer::isSettled).isPresent();
+            Optional<EmailStatus> held =
+                    world.store.known().find(email.email.id()).map(LoggedEmail::status);
+            boolean isHeld = held.filter(status -> !isSettled(status)).isPresent();
+            email.mayBeUnheardOf |= logged.isEmpty() && held.isEmpty();
+            email.mayBeLost |= !isHeld;
+        }
+    }
+
+    private Optional<EmailStatus> logged(KnownEmail email) {
+        return world.store.log.find(email.email.id()).map(LoggedEmail::status);
+    }
+
+    private static boolean isSettled(EmailStatus status) {
+        return switch (status) {
+            case SENT, EXPIRED, UNKNOWN, CANCELLED -> true;
+            case QUEUED, SENDING, RETRYING, DEAD, LOST -> false;
+        };
+    }
+
+    /** Whoever had it in hand has an email of a queue that is gone; what it did may be done again. */
+    private static void cutOff(KnownEmail email, Optional<EmailStatus> logged) {
+        Hold hold = email.hold;
+        boolean mayHaveArrived = email.over || (hold != null && hold.pastMark);
+        email.endedUnsure += mayHaveArrived && !logged.equals(Optional.of(EmailStatus.SENT)) ? 1 : 0;
+        email.hold = null;
     }
 
     /** A round of this instance's dispatcher begins. */

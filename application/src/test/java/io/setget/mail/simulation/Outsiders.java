@@ -63,6 +63,9 @@ final class Outsiders {
         if (world.store.apart != null && chance.percent(50)) {
             every(60_000, world::forget);
         }
+        if (world.store.apart != null && chance.percent(50)) {
+            every(chance.pick(30_000, 90_000), world::goBack);
+        }
     }
 
     void stop() {

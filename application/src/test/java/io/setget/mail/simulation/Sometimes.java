@@ -60,6 +60,7 @@ final class Sometimes {
         CLOCK_JUMPED,
         SEND_LATER,
         QUEUE_VANISHED,
+        QUEUE_CAME_BACK_OLDER,
         LOST
     }
 

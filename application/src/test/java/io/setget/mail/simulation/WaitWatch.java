@@ -14,7 +14,7 @@ final class WaitWatch {
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(150);
 
     private static final Duration MOST = Duration.ofMinutes(4);
-    /** With one connection none is kept for them. */
+    /** With at least four connections; with fewer, those in trouble may hold all but one for a while. */
     private static final Duration MOST_IF_CRITICAL = Duration.ofMinutes(1);
 
     private final World world;
@@ -55,7 +55,7 @@ final class WaitWatch {
         }
         Instant since = email.due.isAfter(calmSince) ? email.due : calmSince;
         Duration waits = Duration.between(since, world.store.now());
-        boolean critical = email.email.type().lane() == Lane.CRITICAL && world.connections > 1;
+        boolean critical = email.email.type().lane() == Lane.CRITICAL && world.connections >= 4;
         if (!observer.isLive(email)) {
             return; // it expired, or was cancelled
         }

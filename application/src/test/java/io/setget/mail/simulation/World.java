@@ -154,6 +154,17 @@ final class World {
         }
     }
 
+    /** The queue's store is put back as it was before its last changes. */
+    void goBack() {
+        if (store.apart != null) {
+            int changes = chance.pick(1, 4, 15, 60, 400);
+            note("outside", "the queue comes back older", changes);
+            store.apart.store.goBack(changes);
+            sometimes.reached(Sometimes.Path.QUEUE_CAME_BACK_OLDER);
+            observer.storeWentBack();
+        }
+    }
+
     private void begin() {
         if (over) {
             return;

@@ -31,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue with its dead letters that is kept apart from the log, with an outbox and an identity; it can lose everything.
- * Not thread-safe.
+ * A queue with its dead letters that is kept apart from the log, with an outbox and an identity; it can lose everything, or
+ * go back to an earlier moment. Not thread-safe.
  */
 public final class InMemoryApartStore {
     private static final Set<String> CHANGES = Set.of(
@@ -52,6 +52,9 @@ public final class InMemoryApartStore {
     private final InstantSource clock;
     private final Map<EmailId, Told> told = new HashMap<>();
     private final List<Entry> outbox = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private @Nullable Instant repeating;
+    private int connections;
     private InMemoryMailStore inner;
     private Identity identity = new Identity("", 0, Position.START);
     private long number;
@@ -59,7 +62,7 @@ public final class InMemoryApartStore {
     public InMemoryApartStore(Capacity capacity, InstantSource clock) {
         this.capacity = capacity;
         this.clock = clock;
-        this.inner = new InMemoryMailStore(capacity, clock);
+        this.inner = new InMemoryMailStore(capacity, this::now);
     }
 
     /** Something that changes the store. */
@@ -69,10 +72,14 @@ public final class InMemoryApartStore {
         Object run() throws Throwable;
     }
 
+    /** A change as it was made, to be made again. */
+    private record Step(Instant at, Work work) {}
+
     private record Told(EmailStatus status, int attempts, boolean letterDeleted) {}
 
     private Instant now() {
-        return clock.instant();
+        Instant then = repeating;
+        return then == null ? clock.instant() : then;
     }
 
     /** What the queue knows of its emails, whether its outbox was emptied or not. */
@@ -82,11 +89,29 @@ public final class InMemoryApartStore {
 
     /** Loses everything that is kept. */
     public void vanish() {
+        steps.clear();
         begin();
     }
 
+    /** Is again what it was before its last changes; each connection is a new one, so nobody is admitted. */
+    public void goBack(int changes) {
+        List<Step> kept = List.copyOf(steps.subList(0, Math.max(0, steps.size() - changes)));
+        steps.clear();
+        begin();
+        connections++;
+        for (Step step : kept) {
+            repeating = step.at();
+            try {
+                change(step.work());
+            } catch (Throwable impossible) {
+                throw new IllegalStateException("it went well the first time", impossible);
+            }
+        }
+        repeating = null;
+    }
+
     private void begin() {
-        inner = new InMemoryMailStore(capacity, clock);
+        inner = new InMemoryMailStore(capacity, this::now);
         told.clear();
         outbox.clear();
         number = 0;
@@ -95,8 +120,17 @@ public final class InMemoryApartStore {
 
     private @Nullable Object change(Work work) throws Throwable {
         Object result = work.run();
-        tell();
+        steps.add(new Step(now(), work));
         return result;
+    }
+
+    /** The same for what cannot fail. */
+    private void changed(Runnable work) {
+        work.run();
+        steps.add(new Step(now(), () -> {
+            work.run();
+            return null;
+        }));
     }
 
     /** Tells the outbox what it was not told yet. */
@@ -162,7 +196,7 @@ public final class InMemoryApartStore {
 
         @Override
         public void drop(Position upTo) {
-            outbox.removeIf(entry -> entry.position().compareTo(upTo) <= 0);
+            changed(() -> outbox.removeIf(entry -> entry.position().compareTo(upTo) <= 0));
         }
 
         @Override
@@ -199,8 +233,10 @@ public final class InMemoryApartStore {
                         }
                         Work work = () -> {
                             try {
-                                return method.invoke(
+                                Object result = method.invoke(
                                         port == EmailQueue.class ? inner.queue() : inner.deadLetters(), arguments);
+                                tell();
+                                return result;
                             } catch (InvocationTargetException thrown) {
                                 throw thrown.getCause();
                             }
@@ -219,18 +255,18 @@ public final class InMemoryApartStore {
             if (!before.name().equals(identity.name()) || before.epoch() != identity.epoch()) {
                 return false;
             }
-            identity = new Identity(name, epoch, new Position(epoch, 0, 0));
+            changed(() -> identity = new Identity(name, epoch, new Position(epoch, 0, 0)));
             return true;
         }
 
         @Override
         public void admit(String name, long epoch) {
-            admitted = epoch + " " + name;
+            admitted = connections + " " + epoch + " " + name;
         }
 
         @Override
         public boolean isAdmitted() {
-            return admitted.equals(identity.epoch() + " " + identity.name());
+            return admitted.equals(connections + " " + identity.epoch() + " " + identity.name());
         }
 
         @Override
@@ -264,7 +300,8 @@ public final class InMemoryApartStore {
 
         @Override
         public void correct(List<Correction> corrections) {
-            corrections.forEach(InMemoryApartStore.this::correct);
+            List<Correction> all = List.copyOf(corrections);
+            changed(() -> all.forEach(InMemoryApartStore.this::correct));
         }
     }
 
