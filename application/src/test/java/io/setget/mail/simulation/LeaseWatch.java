@@ -224,7 +224,7 @@ final class LeaseWatch {
     void tried(SimulatedInstance by, DeliveryOutcome outcome) {
         Lease lease = trying.remove(world.scheduler.current());
         if (lease != null) {
-            outcomes.put(lease, new Outcome(outcome, by.health.breakerIsOpen()));
+            outcomes.put(lease, new Outcome(outcome, by.health.breakerIsOpen() && world.store.breakerIsOpen()));
         }
     }
 

@@ -28,7 +28,7 @@ import io.setget.mail.application.queue.RepairQueue;
 import io.setget.mail.application.queue.SendingPermits;
 import io.setget.mail.application.queue.ServerHealth;
 import io.setget.mail.application.queue.SettleOutcomes;
-import io.setget.mail.application.queue.SharedBreaker;
+import io.setget.mail.application.queue.SharedServerHealth;
 import io.setget.mail.application.settings.CurrentInstance;
 import io.setget.mail.application.settings.CurrentSendingLimits;
 import io.setget.mail.application.settings.CurrentSmtpSettings;
@@ -104,7 +104,7 @@ final class SimulatedInstance {
                 world.scheduler::nanos);
         leases = new LeasesInHand(queue, LeasesInHand.LEASE, world.scheduler::nanos, world.chance);
         SettleOutcomes settle = new SettleOutcomes(queue, this::pause);
-        SharedBreaker shared = new SharedBreaker(
+        SharedServerHealth shared = new SharedServerHealth(
                 calls.over(SharedHealth.class, store.health), health, recentSettings, ownClock, world.scheduler::nanos);
         workers = new SimulatedWorkers(
                 world,
@@ -114,7 +114,7 @@ final class SimulatedInstance {
                         health,
                         leases,
                         new ClaimDueEmails(recentSettings, health, leases, settle, permits),
-                        new DeliverDueEmails(transport, recentSettings, health, leases, settle, this::tried),
+                        new DeliverDueEmails(transport, recentSettings, shared, leases, settle, this::tried),
                         new ProbeMailServer(transport, recentSettings, health, shared),
                         shared,
                         new RelieveConnections(transport, health, leases, ownClock)));

@@ -82,6 +82,12 @@ final class SimulatedStore {
         return inner().log();
     }
 
+    /** Whether the instances know together that the server is in trouble; one alone may not have heard the newest. */
+    boolean breakerIsOpen() {
+        String[] told = health.read().state().split(";", -1);
+        return told.length > 3 && !told[3].equals("-");
+    }
+
     Instant now() {
         return clock.instant();
     }

@@ -9,7 +9,7 @@ import io.setget.mail.application.queue.LeasesInHand;
 import io.setget.mail.application.queue.ProbeMailServer;
 import io.setget.mail.application.queue.RelieveConnections;
 import io.setget.mail.application.queue.ServerHealth;
-import io.setget.mail.application.queue.SharedBreaker;
+import io.setget.mail.application.queue.SharedServerHealth;
 import io.setget.mail.simulation.Sometimes.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ final class SimulatedWorkers {
             ClaimDueEmails claims,
             DeliverDueEmails deliver,
             ProbeMailServer probe,
-            SharedBreaker shared,
+            SharedServerHealth shared,
             RelieveConnections relieve) {}
 
     SimulatedWorkers(World world, SimulatedInstance instance, Delivery delivery) {

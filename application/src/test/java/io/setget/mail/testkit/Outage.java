@@ -5,6 +5,7 @@ import io.setget.mail.application.port.PortUnavailableException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes adapters unreachable for as long as a test says so; otherwise they are as they are. Thread-safe. */
 public final class Outage {
@@ -13,6 +14,7 @@ public final class Outage {
 
     private volatile boolean on;
     private volatile boolean losesAnswers;
+    private final AtomicInteger refused = new AtomicInteger();
 
     public void begin() {
         on = true;
@@ -28,10 +30,16 @@ public final class Outage {
         losesAnswers = false;
     }
 
+    /** How many calls found nobody there. */
+    public int refused() {
+        return refused.get();
+    }
+
     /** The same adapter, struck by this outage. */
     public <P> P over(Class<P> port, P adapter) {
         InvocationHandler reach = (proxy, method, arguments) -> {
             if (on) {
+                refused.incrementAndGet();
                 throw new PortUnavailableException(WORDS, new IllegalStateException("on purpose"));
             }
             try {

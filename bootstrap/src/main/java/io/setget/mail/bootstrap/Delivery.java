@@ -10,7 +10,7 @@ import io.setget.mail.application.queue.RelieveConnections;
 import io.setget.mail.application.queue.SendingPermits;
 import io.setget.mail.application.queue.ServerHealth;
 import io.setget.mail.application.queue.SettleOutcomes;
-import io.setget.mail.application.queue.SharedBreaker;
+import io.setget.mail.application.queue.SharedServerHealth;
 import io.setget.mail.domain.diagnosis.DeliveryOutcome;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.queue.DeliveryRules;
@@ -33,7 +33,7 @@ final class Delivery implements AutoCloseable {
     private final SendingPermits permits;
     private final LeasesInHand leases;
     private final DeliveryWorkers workers;
-    private final SharedBreaker shared;
+    private final SharedServerHealth shared;
     private final int connections;
 
     /** @param tried told of each try */
@@ -45,13 +45,13 @@ final class Delivery implements AutoCloseable {
         permits = new SendingPermits(ports.sendingQuota(), current.limits(), System::nanoTime);
         connections = config.connections();
         leases = new LeasesInHand(ports.queue(), lease(), System::nanoTime, random);
-        shared = new SharedBreaker(ports.sharedHealth(), health, settings, ports.clock(), System::nanoTime);
+        shared = new SharedServerHealth(ports.sharedHealth(), health, settings, ports.clock(), System::nanoTime);
         SettleOutcomes settle = new SettleOutcomes(ports.queue(), stop::pause);
         workers = new DeliveryWorkers(
                 ports.queue(),
                 ports.transport(),
                 new ClaimDueEmails(settings, health, leases, settle, permits),
-                new DeliverDueEmails(ports.transport(), settings, health, leases, settle, tried),
+                new DeliverDueEmails(ports.transport(), settings, shared, leases, settle, tried),
                 leases,
                 new ProbeMailServer(ports.transport(), settings, health, shared),
                 shared,

@@ -9,7 +9,7 @@ import io.setget.mail.application.queue.LeaseInHand;
 import io.setget.mail.application.queue.LeasesInHand;
 import io.setget.mail.application.queue.ProbeMailServer;
 import io.setget.mail.application.queue.RelieveConnections;
-import io.setget.mail.application.queue.SharedBreaker;
+import io.setget.mail.application.queue.SharedServerHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -39,7 +39,7 @@ final class DeliveryWorkers implements AutoCloseable {
     private final DeliverDueEmails delivery;
     private final LeasesInHand leases;
     private final ProbeMailServer probe;
-    private final SharedBreaker shared;
+    private final SharedServerHealth shared;
     private final RelieveConnections relieve;
     /** Free connections that suffice for any email: the last one is kept for critical ones. */
     private final int enough;
@@ -63,7 +63,7 @@ final class DeliveryWorkers implements AutoCloseable {
             DeliverDueEmails delivery,
             LeasesInHand leases,
             ProbeMailServer probe,
-            SharedBreaker shared,
+            SharedServerHealth shared,
             RelieveConnections relieve,
             int connections,
             StopSignal stop) {

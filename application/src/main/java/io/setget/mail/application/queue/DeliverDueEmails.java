@@ -19,6 +19,7 @@ public final class DeliverDueEmails {
 
     private final MailTransport transport;
     private final RecentSettings settings;
+    private final SharedServerHealth shared;
     private final ServerHealth health;
     private final LeasesInHand leases;
     private final SettleOutcomes settle;
@@ -28,13 +29,14 @@ public final class DeliverDueEmails {
     public DeliverDueEmails(
             MailTransport transport,
             RecentSettings settings,
-            ServerHealth health,
+            SharedServerHealth shared,
             LeasesInHand leases,
             SettleOutcomes settle,
             Consumer<DeliveryOutcome> tried) {
         this.transport = transport;
         this.settings = settings;
-        this.health = health;
+        this.shared = shared;
+        this.health = shared.health();
         this.leases = leases;
         this.settle = settle;
         this.tried = tried;
@@ -62,14 +64,14 @@ public final class DeliverDueEmails {
     }
 
     private Verdict attemptUnlessHeldBack(LeaseInHand held) {
-        return health.heldBack(held.lease()).<Verdict>map(Verdict.Release::new).orElseGet(() -> attempt(held));
+        return shared.heldBack(held.lease()).<Verdict>map(Verdict.Release::new).orElseGet(() -> attempt(held));
     }
 
     private Verdict attempt(LeaseInHand held) {
         int era = health.era();
         DeliveryOutcome outcome = send(held);
         tried.accept(outcome);
-        Verdict verdict = health.judge(outcome, held.lease(), era, held.another());
+        Verdict verdict = shared.judge(outcome, held.lease(), era, held.another());
         if (outcome instanceof DeliveryOutcome.Delivered) {
             health.recent().sent(held.age());
         }

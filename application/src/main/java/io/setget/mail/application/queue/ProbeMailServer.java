@@ -10,10 +10,10 @@ public final class ProbeMailServer {
     private final MailTransport transport;
     private final RecentSettings settings;
     private final ServerHealth health;
-    private final SharedBreaker shared;
+    private final SharedServerHealth shared;
 
     public ProbeMailServer(
-            MailTransport transport, RecentSettings settings, ServerHealth health, SharedBreaker shared) {
+            MailTransport transport, RecentSettings settings, ServerHealth health, SharedServerHealth shared) {
         this.shared = shared;
         this.transport = transport;
         this.settings = settings;

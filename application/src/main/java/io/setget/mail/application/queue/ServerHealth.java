@@ -8,6 +8,7 @@ import io.setget.mail.domain.queue.ClaimScope;
 import io.setget.mail.domain.queue.DeliveryRules;
 import io.setget.mail.domain.queue.Lease;
 import io.setget.mail.domain.queue.ServerState;
+import io.setget.mail.domain.queue.SharedState;
 import io.setget.mail.domain.queue.Verdict;
 import io.setget.mail.domain.retry.CircuitBreaker;
 import io.setget.mail.domain.retry.DomainPaces;
@@ -22,8 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,8 @@ public final class ServerHealth {
     private final int connections;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final String instance;
     private final AtomicReference<Known> known;
-    private final DomainPaces domains = new DomainPaces();
     private final RecentTries recent = new RecentTries();
     private final Map<EmailId, Integer> throttled = new LinkedHashMap<>();
     private final AtomicBoolean anotherNext = new AtomicBoolean();
@@ -53,7 +54,8 @@ public final class ServerHealth {
         this.connections = connections;
         this.clock = clock;
         this.random = random;
-        this.known = new AtomicReference<>(new Known(0, ServerState.well(connections)));
+        this.instance = Long.toHexString(random.nextLong());
+        this.known = new AtomicReference<>(Known.nothing(0, connections));
     }
 
     /** Whether emails wait because the server is in trouble. */
@@ -69,7 +71,7 @@ public final class ServerHealth {
 
     /** Recipient domains whose emails are held back, since the server wants fewer for them. */
     public List<String> slowedDomains() {
-        return domains.held(clock.instant());
+        return known().domains().held(clock.instant());
     }
 
     RecentTries recent() {
@@ -82,8 +84,7 @@ public final class ServerHealth {
 
     /** Lets the server be tried again at once, such as after a change of settings. */
     void forgetTroubles() {
-        known.updateAndGet(k -> new Known(k.era() + 1, ServerState.well(connections)));
-        domains.forget();
+        known.updateAndGet(k -> Known.nothing(k.era() + 1, connections));
     }
 
     int era() {
@@ -97,7 +98,10 @@ public final class ServerHealth {
         if (unsure || now.pace().isPaused(clock.instant())) {
             return 0; // an email sent without an answer, time and again, may arrive as often
         }
-        return now.breaker().onTrial() ? 1 : now.pace().atOnce();
+        if (now.breaker().onTrial()) {
+            return now.mayTry(instance) ? 1 : 0;
+        }
+        return now.pace().atOnce();
     }
 
     /** Whether one email should go first, alone. */
@@ -132,36 +136,58 @@ public final class ServerHealth {
         return another;
     }
 
+    /** A name that tells this instance from the others. */
+    String instance() {
+        return instance;
+    }
+
+    /** Makes a change to what is known here; returns what was known before. */
+    Known learn(UnaryOperator<Known> change) {
+        return Objects.requireNonNull(known.getAndUpdate(change));
+    }
+
+    /** Whether a domain is held back, so that it matters to all instances which email goes to it next. */
+    boolean isSlowed(Lease lease) {
+        return known().domains().isSlowed(domain(lease));
+    }
+
     /** How long this email must wait because its recipient's domain is held back; empty if it may be tried. */
     Optional<Duration> heldBack(Lease lease) {
-        return domains.admit(domain(lease), clock.instant(), random.nextDouble())
-                .map(left -> {
-                    // spread, so that they come back in another order: another recipient is tried each time
-                    long least = switch (lease.email().type().lane()) {
-                        case CRITICAL -> 1_000;
-                        case NORMAL, BULK -> Math.max(2_000, Math.min(10_000, left.toMillis()));
-                    };
-                    return Duration.ofMillis(least + (long) (random.nextDouble() * least));
-                });
+        return isSlowed(lease) ? heldBack(lease, this::learn) : Optional.empty();
+    }
+
+    Optional<Duration> heldBack(Lease lease, Learning learning) {
+        String domain = domain(lease);
+        Instant now = clock.instant();
+        double chance = random.nextDouble();
+        Known before = learning.learn(
+                k -> k.with(k.domains().admit(domain, now, chance).paces()));
+        return before.domains().admit(domain, now, chance).left().map(left -> {
+            // spread, so that they come back in another order: another recipient is tried each time
+            long least = switch (lease.email().type().lane()) {
+                case CRITICAL -> 1_000;
+                case NORMAL, BULK -> Math.max(2_000, Math.min(10_000, left.toMillis()));
+            };
+            return Duration.ofMillis(least + (long) (random.nextDouble() * least));
+        });
     }
 
     /** Learns from how a try ended, and says what becomes of the email. */
     Verdict judge(DeliveryOutcome outcome, Lease lease, int triedInEra) {
-        return judge(outcome, lease, triedInEra, false);
+        return judge(outcome, lease, triedInEra, false, this::learn);
     }
 
     /** @param another whether it was tried on purpose, in place of the next in line */
-    Verdict judge(DeliveryOutcome outcome, Lease lease, int triedInEra, boolean another) {
+    Verdict judge(DeliveryOutcome outcome, Lease lease, int triedInEra, boolean another, Learning learning) {
         Instant now = clock.instant();
-        Known before = known.getAndUpdate(k ->
-                triedInEra == k.era() ? new Known(k.era(), k.state().after(outcome, domain(lease), another, now)) : k);
+        Known before = learning.learn(k -> triedInEra == k.era() ? after(outcome, lease, another, now, k) : k);
         boolean sameEra = triedInEra == before.era();
         ServerState known = before.state();
         if (!known.breaker().isOpen() && breakerIsOpen()) {
             LOG.warn("mail server is left alone and probed: too many troubles in a row; the last was {}", outcome);
         }
-        if (sameEra) {
-            noteDomain(outcome, lease, another, now);
+        if (sameEra && speaksOfServer(outcome)) {
+            recent.refused(now);
         }
         double chance = random.nextDouble();
         if (outcome instanceof DeliveryOutcome.Throttled slow && slow.atRecipient()) {
@@ -176,16 +202,20 @@ public final class ServerHealth {
                 : rules.after(outcome, lease, known.breaker().isOpen() || !sameEra, chance);
     }
 
-    private void noteDomain(DeliveryOutcome outcome, Lease lease, boolean another, Instant now) {
+    private static boolean speaksOfServer(DeliveryOutcome outcome) {
+        return (outcome instanceof DeliveryOutcome.Throttled slow && !slow.atRecipient())
+                || (outcome instanceof DeliveryOutcome.ServerTrouble trouble && !trouble.atRecipient());
+    }
+
+    private static Known after(DeliveryOutcome outcome, Lease lease, boolean another, Instant now, Known before) {
+        String domain = domain(lease);
+        DomainPaces domains = before.domains();
         if (outcome instanceof DeliveryOutcome.Throttled slow && slow.atRecipient()) {
-            domains.throttled(domain(lease), lease.email().to().address().ascii(), another, now);
+            domains = domains.throttled(domain, lease.email().to().address().ascii(), another, now);
         } else if (outcome instanceof DeliveryOutcome.Delivered || outcome instanceof DeliveryOutcome.Rejected) {
-            domains.answered(domain(lease));
+            domains = domains.answered(domain);
         }
-        if ((outcome instanceof DeliveryOutcome.Throttled slow && !slow.atRecipient())
-                || (outcome instanceof DeliveryOutcome.ServerTrouble trouble && !trouble.atRecipient())) {
-            recent.refused(now);
-        }
+        return new Known(before.era(), before.state().after(outcome, domain, another, now), domains);
     }
 
     private int timesThrottled(EmailId id) {
@@ -208,7 +238,7 @@ public final class ServerHealth {
     /** An email has waited long for the answer to its dot, and another connection is opened in its place. */
     void parked() {
         Instant now = clock.instant();
-        known.updateAndGet(k -> new Known(k.era(), k.state().afterParking(now)));
+        learn(k -> k.with(k.state().afterParking(now)));
     }
 
     boolean probeIsDue() {
@@ -216,35 +246,74 @@ public final class ServerHealth {
     }
 
     void probed(boolean good, int beganInEra) {
+        probed(good, beganInEra, this::learn);
+    }
+
+    void probed(boolean good, int beganInEra, Learning learning) {
         Instant now = clock.instant();
-        Known before = known.getAndUpdate(k -> {
+        Known before = learning.learn(k -> {
             CircuitBreaker breaker = k.state().breaker();
-            return beganInEra != k.era()
-                    ? k
-                    : new Known(
-                            k.era(), k.state().with(good ? breaker.afterGoodProbe() : breaker.afterFailedProbe(now)));
+            if (beganInEra != k.era() || !breaker.isOpen()) {
+                return k;
+            }
+            return k.with(
+                    good
+                            ? k.state().with(breaker.afterGoodProbe()).onTrialOf(instance, now)
+                            : k.state().with(breaker.afterFailedProbe(now)));
         });
         if (good && beganInEra == before.era() && before.state().breaker().isOpen()) {
             LOG.info("mail server answers again: emails are sent");
         }
     }
 
-    /**
-     * Takes over what another instance knows, unless something was learned here meanwhile.
-     *
-     * @param believed what this instance took for true when the other's was read
-     */
-    boolean adopt(CircuitBreaker believed, CircuitBreaker told, boolean unsure, @Nullable Failure trouble) {
-        Known before = known.getAndUpdate(k -> k.state().breaker().equals(believed)
-                ? new Known(k.era(), k.state().with(told, unsure, trouble))
-                : k);
-        return before.state().breaker().equals(believed);
+    /** Whether the instance that should try the server first, after a good probe, did not do so in its time. */
+    boolean trialIsOpen() {
+        return state().trialIsOpen(instance, clock.instant());
     }
 
-    private Known known() {
+    /** Takes over what the instances agreed on, given what is known here; returns what is known then. */
+    Known adopt(UnaryOperator<SharedState> agreed) {
+        Instant now = clock.instant();
+        Known before = known();
+        Known after = Objects.requireNonNull(known.updateAndGet(k -> {
+            SharedState mine = k.shared();
+            SharedState next = agreed.apply(mine);
+            return next.equals(mine)
+                    ? k
+                    : new Known(k.era(), k.state().with(next, now), k.domains().agreed(mine.slowed(), next.slowed()));
+        }));
+        if (!before.state().breaker().isOpen() && after.state().breaker().isOpen()) {
+            LOG.warn("mail server is left alone and probed: another instance found it in trouble");
+        }
+        return after;
+    }
+
+    Known known() {
         return Objects.requireNonNull(known.get());
     }
 
+    /** Makes a change, here and maybe elsewhere; returns what was known before it, the change not included. */
+    interface Learning {
+        Known learn(UnaryOperator<Known> change);
+    }
+
     /** All that is known at one moment. */
-    private record Known(int era, ServerState state) {}
+    record Known(int era, ServerState state, DomainPaces domains) {
+        static Known nothing(int era, int connections) {
+            return new Known(era, ServerState.well(connections), DomainPaces.NONE);
+        }
+
+        Known with(ServerState other) {
+            return new Known(era, other, domains);
+        }
+
+        Known with(DomainPaces other) {
+            return new Known(era, state, other);
+        }
+
+        /** What all instances are to know. */
+        SharedState shared() {
+            return state.shared(domains.slowest(SharedState.MOST_SLOWED));
+        }
+    }
 }

@@ -173,6 +173,6 @@ class DeliverDueEmailsTest {
 
     private DeliverDueEmails with(ThrowingTransport transport) {
         return new DeliverDueEmails(
-                transport, scene.settings, scene.health, scene.leases, scene.settle, scene.tries::add);
+                transport, scene.settings, scene.shared, scene.leases, scene.settle, scene.tries::add);
     }
 }

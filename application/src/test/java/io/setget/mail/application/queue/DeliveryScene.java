@@ -51,7 +51,7 @@ final class DeliveryScene {
     final List<DeliveryOutcome> tries = new CopyOnWriteArrayList<>();
     final LongSupplier nanos = () -> clock.instant().toEpochMilli() * 1_000_000;
     final ServerHealth health =
-            new ServerHealth(new DeliveryRules(RetryPolicy.DEFAULT), CONNECTIONS, clock, new Random(1));
+            new ServerHealth(new DeliveryRules(RetryPolicy.DEFAULT), CONNECTIONS, clock, new Random(7));
     final CurrentInstance instance =
             new CurrentInstance(GeneralFields.NONE, saved, new Instance("SetGet", "http://localhost:8080"));
     final RecentSettings settings = new RecentSettings(
@@ -63,9 +63,9 @@ final class DeliveryScene {
     final SendingPermits permits = new SendingPermits(
             quotaOutage.over(SendingQuota.class, quota), new CurrentSendingLimits(SendingLimits.NONE, saved), nanos);
     final ClaimDueEmails claims = new ClaimDueEmails(settings, health, leases, settle, permits);
-    final DeliverDueEmails delivery = new DeliverDueEmails(server, settings, health, leases, settle, tries::add);
     final InMemorySharedHealth together = new InMemorySharedHealth(clock);
-    final SharedBreaker shared = new SharedBreaker(together, health, settings, clock, nanos);
+    final SharedServerHealth shared = new SharedServerHealth(together, health, settings, clock, nanos);
+    final DeliverDueEmails delivery = new DeliverDueEmails(server, settings, shared, leases, settle, tries::add);
     final ProbeMailServer probe = new ProbeMailServer(server, settings, health, shared);
 
     private volatile Runnable whilePausing = () -> {};

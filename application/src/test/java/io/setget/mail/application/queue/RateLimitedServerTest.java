@@ -54,7 +54,7 @@ class RateLimitedServerTest {
     }
 
     private final DeliverDueEmails delivery = new DeliverDueEmails(
-            new Limited(), scene.settings, scene.health, scene.leases, scene.settle, scene.tries::add);
+            new Limited(), scene.settings, scene.shared, scene.leases, scene.settle, scene.tries::add);
 
     /** Lets a second pass; returns how many were tried. */
     private int second() {

@@ -1,115 +1,135 @@
 package io.setget.mail.domain.retry;
 
+import io.setget.mail.domain.retry.DomainPace.Admission;
+import io.setget.mail.domain.retry.DomainPace.Slow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How fast emails go to each recipient domain that the server slows down. A domain is held back once several of its
- * recipients were throttled in a row, one of them tried on purpose; then one email at a time goes, after pauses that
- * grow, until one is taken. At most {@value #MOST} domains are remembered: those heard of last. Thread-safe.
- */
+/** The pace of each recipient domain that the server throttles. At most {@value #MOST} are remembered: those heard of last. */
 public final class DomainPaces {
+    public static final DomainPaces NONE = new DomainPaces(Map.of());
+
     private static final int MOST = 1_000;
-    private static final int RECIPIENTS = 3;
-    private static final int MOST_TO_CHOOSE_FROM = 100;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Pattern PLAIN = Pattern.compile("[a-z0-9.\\[\\]:_-]{1,255}");
 
-    private final Map<String, Domain> domains = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those heard of last come last. */
+    private final Map<String, DomainPace> domains;
 
-    private static final class Domain {
-        final Set<String> throttled = new HashSet<>();
-        boolean another;
-        int slowdowns;
-        /** Emails sent back since one went, and how many there were before that. */
-        int heldBack;
-
-        int heldBackBefore;
-
-        @Nullable
-        Instant heldUntil;
-
-        Duration pause() {
-            long millis = FIRST_PAUSE.toMillis() << Math.min(slowdowns / 2, 10);
-            return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
-        }
+    private DomainPaces(Map<String, DomainPace> domains) {
+        this.domains = domains;
     }
+
+    /**
+     * The answer for one email.
+     *
+     * @param paces after that
+     * @param left how long it must wait; empty if it may go
+     */
+    public record Answer(DomainPaces paces, Optional<Duration> left) {}
 
     /**
      * The server asked for fewer emails to this recipient.
      *
      * @param another whether it was tried on purpose, in place of the next in line
      */
-    public synchronized void throttled(String domain, String recipient, boolean another, Instant now) {
-        Domain known = domains.computeIfAbsent(domain, d -> new Domain());
-        if (known.throttled.size() < RECIPIENTS) {
-            known.throttled.add(recipient);
-        }
-        known.another |= another;
-        boolean held = known.heldUntil != null && now.isBefore(known.heldUntil);
-        if (!held && known.another && known.throttled.size() >= RECIPIENTS) {
-            known.heldUntil = now.plus(known.pause());
-            known.slowdowns++;
-        }
-        if (domains.size() > MOST) {
-            domains.remove(domains.keySet().iterator().next());
-        }
+    public DomainPaces throttled(String domain, String recipient, boolean another, Instant now) {
+        return with(domain, of(domain).afterThrottled(recipient, another, now));
     }
 
     /** An email to this domain was answered as by a server that takes them. */
-    public synchronized void answered(String domain) {
-        domains.remove(domain);
-    }
-
-    /** Settings changed: nothing that is known holds any longer. */
-    public synchronized void forget() {
-        domains.clear();
+    public DomainPaces answered(String domain) {
+        return domains.containsKey(domain) ? with(domain, null) : this;
     }
 
     /**
-     * How long an email to this domain must wait; empty if it may go, which then is the only one for a while. Which one
-     * goes is left to chance: those in front may be of the same kind.
+     * How long an email to this domain must wait; if it may go, it is the only one for a while. Which one goes is left
+     * to chance: those in front may be of the same kind.
      *
      * @param chance between 0 and 1
      */
-    public synchronized Optional<Duration> admit(String domain, Instant now, double chance) {
-        Domain known = domains.isEmpty() ? null : domains.get(domain);
-        Instant until = known == null ? null : known.heldUntil;
-        if (known == null || until == null) {
-            return Optional.empty();
+    public Answer admit(String domain, Instant now, double chance) {
+        DomainPace pace = domains.get(domain);
+        if (pace == null || pace.slow() == null) {
+            return new Answer(this, Optional.empty());
         }
-        Duration left = Duration.between(now, until);
-        boolean over = left.isNegative() || left.isZero() || left.compareTo(LONGEST_PAUSE) > 0;
-        if (over && chance * Math.min(known.heldBackBefore, MOST_TO_CHOOSE_FROM) <= 1) {
-            known.heldUntil = now.plus(known.pause());
-            known.slowdowns++;
-            known.heldBackBefore = known.heldBack;
-            known.heldBack = 0;
-            return Optional.empty();
-        }
-        known.heldBack++;
-        if (over && known.heldBack > 2 * known.heldBackBefore) {
-            known.heldBackBefore = 0;
-        }
-        return Optional.of(over ? FIRST_PAUSE : left);
+        Admission admission = pace.admit(now, chance);
+        return new Answer(with(domain, admission.pace()), admission.left());
     }
 
-    /** Those that are held back just now. */
-    public synchronized List<String> held(Instant now) {
+    public boolean isSlowed(String domain) {
+        return of(domain).slow() != null;
+    }
+
+    /** Those that are held back at this moment. */
+    public List<String> held(Instant now) {
         return domains.entrySet().stream()
-                .filter(entry -> {
-                    Instant until = entry.getValue().heldUntil;
-                    return until != null && now.isBefore(until);
-                })
+                .filter(entry -> entry.getValue().isHeld(now))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** The slowest ones, slowest first. Names that no mail server would take are left out. */
+    public Map<String, Slow> slowest(int most) {
+        if (domains.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Slow> slow = new LinkedHashMap<>();
+        domains.forEach((domain, pace) -> {
+            if (pace.slow() != null && PLAIN.matcher(domain).matches()) {
+                slow.put(domain, pace.slow());
+            }
+        });
+        Comparator<Map.Entry<String, Slow>> slowestFirst =
+                Comparator.comparing(entry -> -entry.getValue().slowdowns());
+        return slow.entrySet().stream()
+                .sorted(slowestFirst.thenComparing(Map.Entry::getKey))
+                .limit(most)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one, LinkedHashMap::new));
+    }
+
+    /**
+     * What all instances agreed on takes the place of what this one told.
+     *
+     * @param mine which were told: of others this instance goes on with what it knows
+     */
+    public DomainPaces agreed(Map<String, Slow> mine, Map<String, Slow> all) {
+        DomainPaces next = this;
+        for (String domain : mine.keySet()) {
+            if (!all.containsKey(domain)) {
+                next = next.with(domain, null);
+            }
+        }
+        for (Map.Entry<String, Slow> told : all.entrySet()) {
+            if (!told.getValue().equals(next.of(told.getKey()).slow())) {
+                next = next.with(told.getKey(), next.of(told.getKey()).with(told.getValue()));
+            }
+        }
+        return next;
+    }
+
+    private DomainPace of(String domain) {
+        return domains.getOrDefault(domain, DomainPace.NONE);
+    }
+
+    private DomainPaces with(String domain, @Nullable DomainPace pace) {
+        Map<String, DomainPace> next = new LinkedHashMap<>(domains);
+        next.remove(domain);
+        if (pace != null) {
+            next.put(domain, pace);
+        }
+        if (next.size() > MOST) {
+            next.remove(next.keySet().iterator().next());
+        }
+        return new DomainPaces(next);
     }
 }

@@ -24,8 +24,21 @@ public record Pace(
         int slowdowns,
         @Nullable Instant pausedUntil) {
     private static final int GOOD_ENOUGH = 10;
+    private static final int MOST_SLOWDOWNS = 10;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** Less than the shortest pause: two ends this close are one, read by two clocks. */
+    private static final Duration SAME = Duration.ofMillis(500);
+
+    /**
+     * What all instances know of a server that wants fewer emails. How many may go at once is each one's own.
+     *
+     * @param until null if it was never slowed down
+     * @param slowdowns pauses since an email last went well
+     */
+    public record Pause(@Nullable Instant until, int slowdowns) {
+        public static final Pause NONE = new Pause(null, 0);
+    }
 
     public Pace {
         if (atOnce < 1 || atOnce > most) {
@@ -50,7 +63,7 @@ public record Pace(
             return this;
         }
         long pause = Math.min(FIRST_PAUSE.toMillis() << slowdowns, LONGEST_PAUSE.toMillis());
-        return new Pace(most, half(), 0, Math.min(slowdowns + 1, 10), now.plusMillis(pause));
+        return new Pace(most, half(), 0, Math.min(slowdowns + 1, MOST_SLOWDOWNS), now.plusMillis(pause));
     }
 
     /** The server was in trouble: it may have taken too many connections. */
@@ -67,6 +80,18 @@ public record Pace(
         return goodInARow + 1 < GOOD_ENOUGH
                 ? new Pace(most, atOnce, goodInARow + 1, 0, pausedUntil)
                 : new Pace(most, Math.min(atOnce + 1, most), 0, 0, pausedUntil);
+    }
+
+    public Pause pause() {
+        return new Pause(pausedUntil, slowdowns);
+    }
+
+    /** What another instance was told: a pause that is new here holds here as well, and half as many go at once. */
+    public Pace with(Pause told, Instant now) {
+        Pace same = new Pace(most, atOnce, goodInARow, Math.min(told.slowdowns(), MOST_SLOWDOWNS), told.until());
+        boolean later = told.until() != null
+                && (pausedUntil == null || pausedUntil.plus(SAME).isBefore(told.until()));
+        return later && same.isPaused(now) ? new Pace(most, half(), 0, same.slowdowns(), same.pausedUntil()) : same;
     }
 
     private int half() {
