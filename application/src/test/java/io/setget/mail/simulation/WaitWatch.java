@@ -14,6 +14,9 @@ final class WaitWatch {
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(150);
 
     private static final Duration MOST = Duration.ofMinutes(4);
+    /** With one connection, which each email in trouble holds for as long as it takes. */
+    private static final Duration MOST_WITH_ONE_CONNECTION = Duration.ofMinutes(20);
+
     /** With at least four connections; with fewer, those in trouble may hold all but one for a while. */
     private static final Duration MOST_IF_CRITICAL = Duration.ofMinutes(1);
 
@@ -65,9 +68,13 @@ final class WaitWatch {
             longest = waits.compareTo(longest) > 0 ? waits : longest;
         }
         observer.must(
-                waits.compareTo(critical ? MOST_IF_CRITICAL : MOST) <= 0,
+                waits.compareTo(critical ? MOST_IF_CRITICAL : mostIfOrdinary()) <= 0,
                 "a good email is not tried though the server works and nobody holds it back",
                 email.email.type() + " " + email.id() + " " + waits.toSeconds() + " s");
+    }
+
+    private Duration mostIfOrdinary() {
+        return world.connections == 1 ? MOST_WITH_ONE_CONNECTION : MOST;
     }
 
     @Override
