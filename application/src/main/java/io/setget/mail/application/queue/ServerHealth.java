@@ -159,7 +159,8 @@ public final class ServerHealth {
     Optional<Duration> heldBack(Lease lease, Learning learning) {
         String domain = domain(lease);
         Instant now = clock.instant();
-        double chance = random.nextDouble();
+        // One that was not throttled itself goes first: of the others, most would be throttled again.
+        double chance = wasThrottled(lease.email().id()) ? random.nextDouble() : 0;
         Known before = learning.learn(
                 k -> k.with(k.domains().admit(domain, now, chance).paces()));
         return before.domains().admit(domain, now, chance).left().map(left -> {
@@ -213,7 +214,7 @@ public final class ServerHealth {
         if (outcome instanceof DeliveryOutcome.Throttled slow && slow.atRecipient()) {
             domains = domains.throttled(domain, lease.email().to().address().ascii(), another, now);
         } else if (outcome instanceof DeliveryOutcome.Delivered || outcome instanceof DeliveryOutcome.Rejected) {
-            domains = domains.answered(domain);
+            domains = domains.answered(domain, now);
         }
         return new Known(before.era(), before.state().after(outcome, domain, another, now), domains);
     }
@@ -227,6 +228,12 @@ public final class ServerHealth {
                 throttled.remove(throttled.keySet().iterator().next());
             }
             return times;
+        }
+    }
+
+    private boolean wasThrottled(EmailId id) {
+        synchronized (throttled) {
+            return throttled.containsKey(id);
         }
     }
 
@@ -280,7 +287,8 @@ public final class ServerHealth {
             SharedState next = agreed.apply(mine);
             return next.equals(mine)
                     ? k
-                    : new Known(k.era(), k.state().with(next, now), k.domains().agreed(mine.slowed(), next.slowed()));
+                    : new Known(
+                            k.era(), k.state().with(next, now), k.domains().agreed(mine.slowed(), next.slowed(), now));
         }));
         if (!before.state().breaker().isOpen() && after.state().breaker().isOpen()) {
             LOG.warn("mail server is left alone and probed: another instance found it in trouble");

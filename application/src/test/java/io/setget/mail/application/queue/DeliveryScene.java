@@ -50,8 +50,8 @@ final class DeliveryScene {
     final InMemorySettingsStore saved = new InMemorySettingsStore();
     final List<DeliveryOutcome> tries = new CopyOnWriteArrayList<>();
     final LongSupplier nanos = () -> clock.instant().toEpochMilli() * 1_000_000;
-    final ServerHealth health =
-            new ServerHealth(new DeliveryRules(RetryPolicy.DEFAULT), CONNECTIONS, clock, new Random(7));
+    final Random chance = new Random(7);
+    final ServerHealth health = new ServerHealth(new DeliveryRules(RetryPolicy.DEFAULT), CONNECTIONS, clock, chance);
     final CurrentInstance instance =
             new CurrentInstance(GeneralFields.NONE, saved, new Instance("SetGet", "http://localhost:8080"));
     final RecentSettings settings = new RecentSettings(

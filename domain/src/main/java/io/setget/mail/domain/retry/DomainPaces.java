@@ -45,8 +45,13 @@ public final class DomainPaces {
     }
 
     /** An email to this domain was answered as by a server that takes them. */
-    public DomainPaces answered(String domain) {
-        return domains.containsKey(domain) ? with(domain, null) : this;
+    public DomainPaces answered(String domain, Instant now) {
+        DomainPace pace = domains.get(domain);
+        if (pace == null) {
+            return this;
+        }
+        DomainPace next = pace.answered(now);
+        return next.equals(pace) ? this : with(domain, next);
     }
 
     /**
@@ -102,11 +107,11 @@ public final class DomainPaces {
      *
      * @param mine which were told: of others this instance goes on with what it knows
      */
-    public DomainPaces agreed(Map<String, Slow> mine, Map<String, Slow> all) {
+    public DomainPaces agreed(Map<String, Slow> mine, Map<String, Slow> all, Instant now) {
         DomainPaces next = this;
         for (String domain : mine.keySet()) {
             if (!all.containsKey(domain)) {
-                next = next.with(domain, null);
+                next = next.answered(domain, now);
             }
         }
         for (Map.Entry<String, Slow> told : all.entrySet()) {
