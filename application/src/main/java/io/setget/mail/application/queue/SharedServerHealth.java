@@ -45,15 +45,7 @@ public final class SharedServerHealth {
     private final RecentSettings settings;
     private final InstantSource clock;
     private final LongSupplier nanos;
-    /** What the store said last, in this instance's time. */
-    private SharedState agreed = SharedState.NONE;
-
-    private String fingerprint = "";
-    private @Nullable Written unanswered;
-    private long version = -1;
-    private long texts;
-    private long readAt;
-    private boolean away;
+    private final Memory memory = new Memory();
 
     public SharedServerHealth(
             SharedHealth shared,
@@ -75,9 +67,9 @@ public final class SharedServerHealth {
     /** To be called before each claim and a few times a second: asks the store no more than it must. */
     public synchronized void exchange() {
         boolean trial = health.trialIsOpen();
-        boolean changed = trial || !health.known().shared().equals(agreed);
+        boolean changed = trial || !health.known().shared().equals(memory.agreed);
         boolean fresh = isFresh();
-        if (fresh && (away || (!changed && version >= 0))) {
+        if (fresh && (memory.away || (!changed && memory.version >= 0))) {
             return;
         }
         if (trial) {
@@ -88,7 +80,7 @@ public final class SharedServerHealth {
     }
 
     private boolean isFresh() {
-        return nanos.getAsLong() - readAt < EVERY.toNanos();
+        return nanos.getAsLong() - memory.readAt < EVERY.toNanos();
     }
 
     private Known takeTrial(Known known) {
@@ -141,40 +133,40 @@ public final class SharedServerHealth {
 
     /** A store that is away keeps nobody from going on with what is known here. */
     private synchronized Known learn(UnaryOperator<Known> change) {
-        if (away && isFresh()) {
+        if (memory.away && isFresh()) {
             return health.learn(change);
         }
-        readAt = nanos.getAsLong();
+        memory.readAt = nanos.getAsLong();
         try {
             Optional<SmtpSettings> current = settings.complete();
             Known before = current.isPresent() ? learn(change, current.get()) : health.learn(change);
-            away = false;
+            memory.away = false;
             return before;
         } catch (PortUnavailableException unreachable) {
-            if (!away) {
+            if (!memory.away) {
                 LOG.warn("what other instances know of the mail server cannot be read: {}", unreachable.getMessage());
             }
         } catch (RuntimeException bug) {
             // The email at hand may have been sent: it has to be settled all the same.
             LOG.error("what is known of the mail server could not be exchanged with other instances", bug);
         }
-        away = true;
+        memory.away = true;
         return health.learn(change);
     }
 
     private Known learn(UnaryOperator<Known> change, SmtpSettings current) {
         String now = SettingsFingerprint.of(current);
-        if (!now.equals(fingerprint)) {
-            fingerprint = now;
-            agreed = SharedState.NONE;
-            version = -1;
+        if (!now.equals(memory.fingerprint)) {
+            memory.fingerprint = now;
+            memory.agreed = SharedState.NONE;
+            memory.version = -1;
         }
         for (int i = 0; i < TIMES; i++) {
             Snapshot told = shared.read();
             Duration ahead = Duration.between(clock.instant(), told.now());
             boolean applied = hear(told, ahead, change);
             SharedState after = change.apply(health.known()).shared();
-            if (applied || after.equals(agreed) || tell(told, ahead, change, after)) {
+            if (applied || after.equals(memory.agreed) || tell(told, ahead, change, after)) {
                 break;
             }
         }
@@ -183,38 +175,51 @@ public final class SharedServerHealth {
 
     /** Returns whether the change is in what was read: it was written, but the answer to that got lost. */
     private boolean hear(Snapshot told, Duration ahead, UnaryOperator<Known> change) {
-        if (told.version() == version) {
+        if (told.version() == memory.version) {
             return false;
         }
-        version = told.version();
-        Optional<SharedStateText> text = SharedStateText.read(told.state(), fingerprint, ahead);
+        memory.version = told.version();
+        Optional<SharedStateText> text = SharedStateText.read(told.state(), memory.fingerprint, ahead);
         if (text.isEmpty()) {
             return false;
         }
-        Written last = unanswered;
-        unanswered = null;
+        Written last = memory.unanswered;
+        memory.unanswered = null;
         if (last != null && last.writer().equals(text.get().writer())) {
-            agreed = last.state();
+            memory.agreed = last.state();
             return last.change() == change;
         }
-        SharedState before = agreed;
+        SharedState before = memory.agreed;
         SharedState theirs = text.get().given(before);
         health.adopt(mine -> mine.merged(before, theirs, text.get().whole()));
-        agreed = theirs;
+        memory.agreed = theirs;
         return false;
     }
 
     private boolean tell(Snapshot told, Duration ahead, UnaryOperator<Known> change, SharedState state) {
-        String writer = health.instance() + "." + texts++;
-        unanswered = new Written(writer, change, state);
-        String text = new SharedStateText(writer, state, true).write(fingerprint, ahead);
+        String writer = health.instance() + "." + memory.texts++;
+        memory.unanswered = new Written(writer, change, state);
+        String text = new SharedStateText(writer, state, true).write(memory.fingerprint, ahead);
         if (!shared.replace(told.version(), text)) {
             return false;
         }
-        unanswered = null;
-        version = told.version() + 1;
-        agreed = state;
+        memory.unanswered = null;
+        memory.version = told.version() + 1;
+        memory.agreed = state;
         return true;
+    }
+
+    /** What was last heard from the store, and told to it. */
+    private static final class Memory {
+        /** What the store said last, in this instance's time. */
+        private SharedState agreed = SharedState.NONE;
+
+        private String fingerprint = "";
+        private @Nullable Written unanswered;
+        private long version = -1;
+        private long texts;
+        private long readAt;
+        private boolean away;
     }
 
     /** A text of which it is not known whether it was written. */
