@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +132,43 @@ class ServerInTroubleIT {
             mail.answers((stage, recipient, tries) -> OK);
             await().atMost(PROBED).until(() -> jar.summary("queued") == 0);
             assertThat(jar.emailsThatAre("sent")).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void three_instances_that_are_killed_and_started_again_in_an_outage_spend_three_tries_in_all() throws Exception {
+        int port = RunningJar.freePort();
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SETGET_SMTP_HOST", "127.0.0.1",
+                "SETGET_SMTP_PORT", String.valueOf(port),
+                "SETGET_SMTP_TLS_MODE", "none",
+                "SETGET_SMTP_AUTHENTICATION", "none",
+                "SETGET_SMTP_FROM_EMAIL", "noreply@example.com",
+                "SETGET_SMTP_CONNECTIONS", "2",
+                "SETGET_SECRET_KEY", PostgresServer.KEY));
+        try (PostgresServer postgres = PostgresServer.start(directory)) {
+            environment.put("SETGET_DATABASE_URL", postgres.url());
+            List<RunningJar> instances = new ArrayList<>();
+            for (String name : List.of("one", "two", "three")) {
+                instances.add(jar(name, environment));
+            }
+            RunningJar one = instances.get(0);
+            List<String> ids =
+                    ids(one.post("/api/v1/emails/batch", Requests.batch(0, 60, i -> Requests.normal("user" + i))));
+            awaitBreaker(one);
+            instances.get(1).kill();
+            instances.get(2).terminate();
+            instances.set(1, jar("two", environment));
+            instances.set(2, jar("three", environment));
+            Soak.pass(Duration.ofSeconds(15));
+            List<String> tried = tried(one, ids);
+            System.out.printf("three instances, two of them started twice: %d emails tried%n", tried.size());
+            assertThat(tried).hasSizeLessThanOrEqualTo(3);
+            try (FaultyMailServer mail = FaultyMailServer.startOn(port)) {
+                await().atMost(PROBED).until(() -> one.summary("queued") == 0);
+                assertThat(mail.arrivals()).hasSize(60);
+            }
+            stop();
         }
     }
 }
