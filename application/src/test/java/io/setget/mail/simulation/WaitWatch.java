@@ -14,8 +14,8 @@ final class WaitWatch {
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(150);
 
     private static final Duration MOST = Duration.ofMinutes(4);
-    /** With one connection, which each email in trouble holds for as long as it takes. */
-    private static final Duration MOST_WITH_ONE_CONNECTION = Duration.ofMinutes(20);
+    /** With fewer than four, which emails in trouble may hold for as long as they take. */
+    private static final Duration MOST_WITH_FEW_CONNECTIONS = Duration.ofMinutes(20);
 
     /** With at least four connections; with fewer, those in trouble may hold all but one for a while. */
     private static final Duration MOST_IF_CRITICAL = Duration.ofMinutes(1);
@@ -74,7 +74,7 @@ final class WaitWatch {
     }
 
     private Duration mostIfOrdinary() {
-        return world.connections == 1 ? MOST_WITH_ONE_CONNECTION : MOST;
+        return world.connections < 4 ? MOST_WITH_FEW_CONNECTIONS : MOST;
     }
 
     @Override
