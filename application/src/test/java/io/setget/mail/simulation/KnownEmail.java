@@ -32,6 +32,9 @@ final class KnownEmail {
     /** How often a try past the mark ended without anybody knowing how. */
     int endedUnsure;
 
+    /** Whether the queue no longer knows that it ever had it. */
+    boolean queueForgotIt;
+
     /** Whether the queue came back older, so that an earlier worker may hold it again. */
     boolean wentBack;
 

@@ -129,6 +129,7 @@ final class Observer {
                 KnownEmail known = known(email.id());
                 Instant sendAt = email.sendAt();
                 known.taken = true;
+                acceptedAgain(known);
                 known.due = sendAt == null || sendAt.isBefore(now) ? now : sendAt;
                 if (known.due.isAfter(now)) {
                     reached(Path.SEND_LATER);
@@ -141,6 +142,15 @@ final class Observer {
             reached(room ? Path.QUEUE_FULL_FOR_ALL_BUT_CRITICAL : Path.QUEUE_FULL);
         } else if (result instanceof Acceptance.Repeated) {
             reached(Path.ACCEPT_REPEATED);
+        }
+    }
+
+    /** A queue that lost an email takes it again from a caller who got no answer; in production under another id. */
+    private void acceptedAgain(KnownEmail email) {
+        if (email.queueForgotIt) {
+            email.queueForgotIt = false;
+            email.over = false;
+            email.endedUnsure += logged(email).equals(Optional.of(EmailStatus.SENT)) ? 1 : 0;
         }
     }
 
@@ -203,6 +213,7 @@ final class Observer {
             cutOff(email, logged);
             email.mayBeUnheardOf |= logged.isEmpty();
             email.mayBeLost = true;
+            email.queueForgotIt = true;
         }
     }
 
@@ -219,6 +230,7 @@ final class Observer {
             boolean isHeld = held.filter(status -> !isSettled(status)).isPresent();
             email.mayBeUnheardOf |= logged.isEmpty() && held.isEmpty();
             email.mayBeLost |= !isHeld;
+            email.queueForgotIt = held.isEmpty();
         }
     }
 
