@@ -106,6 +106,7 @@ final class Observer {
             case "SendingQuota.take" ->
                 limits.granted(by, (Integer) arguments[0], (SendingLimits) arguments[1], (Grant) result);
             case "SettingsStore.loadLimits" -> limits.read(by, result);
+            case "SharedHealth.replace" -> silences.told(by);
             case "SettingsStore.load" -> silences.read(by, result);
             case "EmailQueue.resume" -> by.wakeDispatcher();
             case "EmailQueue.pause" -> reached(Path.PAUSED);

@@ -26,6 +26,9 @@ final class SilenceWatch {
         private boolean settingsUnsure;
         private int era;
         private int silences;
+        /** Whether it heard something else that it did not tell the others yet. */
+        private boolean untold;
+
         private int rounds;
         /** The round from which on nothing may be claimed; none if zero. */
         private int silentFrom;
@@ -72,6 +75,14 @@ final class SilenceWatch {
         of(by).settingsUnsure |= what.equals("SettingsStore.load");
     }
 
+    /** What one instance heard reaches the others up to half a second later: they count from then on. */
+    void told(SimulatedInstance by) {
+        if (of(by).untold) {
+            of(by).untold = false;
+            heard.values().forEach(Heard::forget);
+        }
+    }
+
     void probed(boolean good) {
         if (good) {
             heard.values().forEach(Heard::forget);
@@ -106,6 +117,7 @@ final class SilenceWatch {
         if (outcome instanceof DeliveryOutcome.Unconfirmed) {
             silence(mine, era != null && era == mine.era);
         } else if (!(outcome instanceof DeliveryOutcome.Withheld)) {
+            mine.untold = true;
             somethingElse();
         }
     }

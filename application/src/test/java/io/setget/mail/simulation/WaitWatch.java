@@ -17,7 +17,7 @@ final class WaitWatch {
     /** With fewer than four, which emails in trouble may hold for as long as they take. */
     private static final Duration MOST_WITH_FEW_CONNECTIONS = Duration.ofMinutes(20);
 
-    /** With at least four connections; with fewer, those in trouble may hold all but one for a while. */
+    /** With the eight connections that are usual; with fewer, those in trouble may hold all but one for a while. */
     private static final Duration MOST_IF_CRITICAL = Duration.ofMinutes(1);
 
     private final World world;
@@ -58,7 +58,7 @@ final class WaitWatch {
         }
         Instant since = email.due.isAfter(calmSince) ? email.due : calmSince;
         Duration waits = Duration.between(since, world.store.now());
-        boolean critical = email.email.type().lane() == Lane.CRITICAL && world.connections >= 4;
+        boolean critical = email.email.type().lane() == Lane.CRITICAL && world.connections >= 8;
         if (!observer.isLive(email)) {
             return; // it expired, or was cancelled
         }
