@@ -49,7 +49,9 @@ final class WaitWatch {
     }
 
     private void look(KnownEmail email) {
+        // One of a queue that came back older may be due later than is known here.
         if (email.crashed
+                || email.wentBack
                 || !email.taken
                 || email.tried
                 || email.over
