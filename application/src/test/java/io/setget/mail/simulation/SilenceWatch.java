@@ -49,6 +49,11 @@ final class SilenceWatch {
         this.observer = observer;
     }
 
+    /** Three in a row, and what was under way by then. */
+    private int forEach(int instances) {
+        return instances * (IN_A_ROW + world.connections);
+    }
+
     private Heard of(SimulatedInstance instance) {
         return heard.computeIfAbsent(instance, unseen -> new Heard());
     }
@@ -79,6 +84,7 @@ final class SilenceWatch {
     void told(SimulatedInstance by) {
         if (of(by).untold) {
             of(by).untold = false;
+            most += forEach(world.instances.size());
             heard.values().forEach(Heard::forget);
         }
     }
@@ -92,7 +98,7 @@ final class SilenceWatch {
 
     /** Another instance begins: what was not told to the others yet it has to find out by itself. */
     void begun() {
-        most += IN_A_ROW;
+        most += forEach(1);
     }
 
     void dispatches(SimulatedInstance by) {
@@ -124,7 +130,7 @@ final class SilenceWatch {
 
     private void silence(Heard mine, boolean counts) {
         if (inAll++ == 0) {
-            most = erasOfTries.size() + 1 + IN_A_ROW * world.instances.size();
+            most = erasOfTries.size() + 1 + forEach(world.instances.size());
         }
         observer.must(inAll <= most, "too many answers in a row never came", inAll + " of at most " + most);
         if (counts && ++mine.silences >= IN_A_ROW && mine.silentFrom == 0) {
