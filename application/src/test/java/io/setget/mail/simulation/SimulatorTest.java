@@ -9,11 +9,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many small installations, each decided by its seed. {@code -Dsetget.seed=N} repeats the one of a failure alone, {@code
- * -Dsetget.long=true} goes on for an hour.
+ * -Dsetget.firstSeed=N} begins with others, {@code -Dsetget.long=true} goes on for an hour with others each time.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SimulatorTest {
     private static final long STEPS = Long.getLong("setget.steps", 1_000_000);
+
+    /** Always the same, so that a change breaks a promise here only if it is the change that breaks it. */
+    private static final long FIRST_SEED = 20_261_201;
+
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Sometimes sometimes = new Sometimes();
@@ -29,10 +33,10 @@ class SimulatorTest {
                 run(one, carriers);
                 return;
             }
-            long first = Long.getLong("setget.firstSeed", System.nanoTime() & 0xFFFFFF);
+            boolean isLong = Boolean.getBoolean("setget.long");
+            long first = Long.getLong("setget.firstSeed", isLong ? System.nanoTime() & 0xFFFFFF : FIRST_SEED);
             System.out.println("simulation: seeds from " + first);
             long began = System.nanoTime();
-            boolean isLong = Boolean.getBoolean("setget.long");
             for (long seed = first; goesOn(isLong, System.nanoTime() - began); seed++) {
                 run(seed, carriers);
             }
@@ -69,7 +73,7 @@ class SimulatorTest {
 
     @Test
     void the_same_seed_gives_the_same_run() {
-        long seed = System.nanoTime() & 0xFFFFFF;
+        long seed = FIRST_SEED;
         try (Carriers carriers = new Carriers()) {
             for (int i = 0; i < 5; i++) {
                 World once = world(seed + i, carriers);
