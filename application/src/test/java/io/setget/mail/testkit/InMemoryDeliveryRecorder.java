@@ -54,10 +54,14 @@ public final class InMemoryDeliveryRecorder implements DeliveryRecorder {
         return reached;
     }
 
+    void add(Event.Accepted accepted) {
+        log.accepted(withoutContent(accepted), accepted.at(), accepted.due());
+    }
+
     private void record(Event event) {
         InMemoryDeliveryLog.Entry known = log.entry(event.id());
         if (event instanceof Event.Accepted accepted && known == null) {
-            log.accepted(withoutContent(accepted), accepted.at(), accepted.due());
+            add(accepted);
         } else if (event instanceof Event.Changed changed && known != null) {
             change(known, changed);
         } else if (event instanceof Event.Revived revived && known != null) {

@@ -3,11 +3,13 @@ package io.setget.mail.testkit;
 import io.setget.mail.application.port.DeliveryLog.AttemptOutcome;
 import io.setget.mail.application.port.DeliveryLog.LoggedAttempt;
 import io.setget.mail.application.port.Losses;
+import io.setget.mail.application.port.Outbox.Event;
 import io.setget.mail.application.port.ReconcilableLog;
 import io.setget.mail.domain.diagnosis.Failure;
 import io.setget.mail.domain.diagnosis.FailureKind;
 import io.setget.mail.domain.email.EmailId;
 import io.setget.mail.domain.email.EmailStatus;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +124,18 @@ public final class InMemoryReconcilableLog implements ReconcilableLog {
             losses.add(lost, cause);
         }
         return lost;
+    }
+
+    @Override
+    public int loseUnknown(Collection<Event.Accepted> emails, String cause) {
+        List<EmailId> added = new ArrayList<>();
+        for (Event.Accepted email : emails) {
+            if (log.entry(email.id()) == null) {
+                recorder.add(email);
+                added.add(email.id());
+            }
+        }
+        return lose(added, cause);
     }
 
     @Override

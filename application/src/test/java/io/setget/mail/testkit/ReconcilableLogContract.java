@@ -105,6 +105,31 @@ public abstract class ReconcilableLogContract {
     }
 
     @Test
+    void what_was_accepted_and_lost_before_the_log_had_it_is_added_as_lost_and_what_it_knows_is_left_alone() {
+        EmailId known = accepted();
+        Email unknown = emails.of(EmailType.WELCOME);
+        Email sent = emails.of(EmailType.MAGIC_LINK);
+        List<Event.Accepted> told =
+                List.of(event(known, unknown), event(unknown.id(), unknown), event(sent.id(), sent));
+        assertThat(log().loseUnknown(told, "the store was emptied")).isEqualTo(2);
+        assertThat(log().loseUnknown(told, "the store was emptied")).isZero();
+        assertThat(status(known)).isEqualTo(EmailStatus.QUEUED);
+        assertThat(status(unknown.id())).isEqualTo(EmailStatus.LOST);
+        assertThat(parts.read().find(unknown.id()).orElseThrow().to())
+                .isEqualTo(unknown.to().address());
+        assertThat(failed()).isEqualTo(2);
+        outbox.tell(new Event.Changed(sent.id(), clock.instant(), EmailStatus.SENT, null, false, null));
+        record();
+        assertThat(status(sent.id())).isEqualTo(EmailStatus.SENT);
+        assertThat(failed()).isEqualTo(1);
+    }
+
+    private Event.Accepted event(EmailId id, Email like) {
+        return new Event.Accepted(
+                id, clock.instant(), like.type(), like.to().address(), like.messageId(), clock.instant());
+    }
+
+    @Test
     void a_queue_whose_clock_is_behind_its_predecessors_is_recorded_in_its_own_epoch() {
         EmailId before = accepted();
         outbox.vanish();

@@ -7,8 +7,10 @@ import io.setget.mail.application.port.DeliveryLog;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.PortUnavailableException;
 import io.setget.mail.application.queue.CaughtUpLog;
+import io.setget.mail.application.queue.RecentlyAccepted;
 import io.setget.mail.application.queue.ReconcileQueue;
 import io.setget.mail.application.queue.RecordOutcomes;
+import io.setget.mail.application.queue.TellForgotten;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class QueueInRedis implements AutoCloseable {
     private final RecordOutcomes record;
     private final DeliveryLog log;
     private final ReconcileQueue reconcile;
+    private final TellForgotten tellForgotten;
     private final boolean onlyLooks;
     private final StopSignal stop = new StopSignal();
     private final Thread thread = new Thread(this::work, "recorder");
@@ -41,6 +44,9 @@ final class QueueInRedis implements AutoCloseable {
                 persistence.chores(),
                 persistence.auditLog(),
                 random);
+        RecentlyAccepted accepted = new RecentlyAccepted(System::nanoTime);
+        redis.tellAccepted(accepted::add);
+        this.tellForgotten = new TellForgotten(redis.reconcilable(), persistence.reconcilableLog(), record, accepted);
         this.onlyLooks = onlyLooks;
         admitSoon();
         thread.setDaemon(true);
@@ -59,8 +65,8 @@ final class QueueInRedis implements AutoCloseable {
     private void admit() {
         if (onlyLooks) {
             reconcile.admitUnchanged();
-        } else {
-            reconcile.admit();
+        } else if (!redis.reconcilable().isAdmitted() && reconcile.admit()) {
+            tellForgotten.tell();
         }
     }
 

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VanishedQueueIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int MOST = 5_000;
+    private static final int FLUSHES = 2;
 
     @TempDir
     Path dir;
@@ -139,5 +144,59 @@ class VanishedQueueIT {
         await().atMost(SOON).until(() -> listed(jar, "lost") == 50);
         jar.accept(Requests.normal("afterwards"));
         jar.awaitSummary("sent_24h", 1);
+    }
+
+    /** Two applications go on posting; what they were answered is looked up one by one afterwards. */
+    @Test
+    void flushed_while_emails_are_accepted_and_sent_each_is_sent_or_told_as_lost() throws Exception {
+        RunningJar jar = jar();
+        Map<String, String> accepted = new ConcurrentHashMap<>();
+        AtomicBoolean posting = new AtomicBoolean(true);
+        List<Thread> applications = new ArrayList<>();
+        for (String name : List.of("ada", "ben")) {
+            Thread application = new Thread(() -> {
+                for (int i = 0; i < MOST && posting.get(); i++) {
+                    String to = name + i;
+                    try {
+                        Api.Answer answer = jar.call("POST", "/api/v1/emails", Requests.normal(to));
+                        if (answer.status() == 202) {
+                            accepted.put(answer.body().get("id").asText(), to);
+                        }
+                    } catch (IOException notAnswered) {
+                        // nothing was promised
+                    }
+                }
+            });
+            application.start();
+            applications.add(application);
+        }
+        for (int flush = 1; flush <= FLUSHES; flush++) {
+            int enough = accepted.size() + 50;
+            await().atMost(SOON).until(() -> accepted.size() >= enough);
+            redis.ask(commands -> commands.flushall());
+        }
+        posting.set(false);
+        for (Thread application : applications) {
+            application.join(SOON.toMillis());
+        }
+        await().atMost(SOON).until(() -> jar.summary("queued") == 0);
+        Map<String, Integer> ends = new TreeMap<>();
+        for (String id : accepted.keySet()) {
+            await().atMost(SOON).until(() -> isOver(jar, id));
+            ends.merge(end(jar, id), 1, Integer::sum);
+        }
+        System.out.printf("flushed %d times under load: of %d accepted %s%n", FLUSHES, accepted.size(), ends);
+        assertThat(ends.keySet()).isSubsetOf("sent", "lost");
+        assertThat(mail.arrived()).doesNotHaveDuplicates();
+        assertThat(mail.arrived()).hasSizeGreaterThanOrEqualTo(ends.getOrDefault("sent", 0));
+    }
+
+    private static String end(Api jar, String id) throws IOException {
+        Api.Answer answer = jar.call("GET", "/api/v1/emails/" + id, null);
+        return answer.status() == 200 ? answer.body().get("status").asText() : "HTTP " + answer.status();
+    }
+
+    private static boolean isOver(Api jar, String id) throws IOException {
+        return !List.of("queued", "sending", "retrying").contains(end(jar, id));
     }
 }

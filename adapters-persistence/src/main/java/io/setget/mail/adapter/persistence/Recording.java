@@ -72,8 +72,14 @@ final class Recording {
                 accepted.add(one);
             }
         }
+        insertUnknown(h, accepted);
+    }
+
+    /** Returns those that the log did not know. */
+    static List<UUID> insertUnknown(Handle h, Collection<Event.Accepted> accepted) {
+        List<UUID> added = new ArrayList<>();
         if (accepted.isEmpty()) {
-            return;
+            return added;
         }
         Set<UUID> known = new HashSet<>(h.createQuery("SELECT id FROM email WHERE id = ANY(:ids)")
                 .bindArray("ids", UUID.class, List.copyOf(ids(accepted)))
@@ -82,6 +88,7 @@ final class Recording {
         LogEntries log = new LogEntries(h);
         for (Event.Accepted one : accepted) {
             if (known.add(id(one))) {
+                added.add(id(one));
                 log.add(
                         id(one),
                         one.type(),
@@ -92,6 +99,7 @@ final class Recording {
             }
         }
         log.post();
+        return added;
     }
 
     private static Map<UUID, Row> rows(Handle h, Set<UUID> ids) {

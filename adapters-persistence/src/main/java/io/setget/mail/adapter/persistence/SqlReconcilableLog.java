@@ -1,5 +1,6 @@
 package io.setget.mail.adapter.persistence;
 
+import io.setget.mail.application.port.Outbox.Event;
 import io.setget.mail.application.port.Outbox.Position;
 import io.setget.mail.application.port.ReconcilableLog;
 import io.setget.mail.domain.diagnosis.Failure;
@@ -148,6 +149,12 @@ final class SqlReconcilableLog implements ReconcilableLog {
                 cause,
                 "e.id = ANY(:ids)" + EXPECTED + NOT_HERE,
                 ids.stream().map(SqlReconcilableLog::uuid).toList()));
+    }
+
+    @Override
+    public int loseUnknown(Collection<Event.Accepted> emails, String cause) {
+        return transactions.write((h, control) ->
+                lose(h, clock.millis(), cause, "e.id = ANY(:ids)" + EXPECTED, Recording.insertUnknown(h, emails)));
     }
 
     /** Those that fit the condition, in which {@code :ids} may be named, become lost. */

@@ -3,6 +3,7 @@ package io.setget.mail.adapter.redis;
 import io.setget.mail.application.port.DeadLetters;
 import io.setget.mail.application.port.EmailQueue;
 import io.setget.mail.application.port.Outbox;
+import io.setget.mail.application.port.Outbox.Event;
 import io.setget.mail.application.port.ReconcilableQueue;
 import io.setget.mail.application.port.SendingQuota;
 import io.setget.mail.application.port.SharedHealth;
@@ -12,7 +13,9 @@ import io.setget.mail.application.seal.Seal;
 import io.setget.mail.domain.queue.Capacity;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +96,11 @@ public final class Redis implements AutoCloseable {
             redis.close();
             throw refused;
         }
+    }
+
+    /** Whom to tell, on the thread of whoever handed them over, what the queue has just taken. */
+    public void tellAccepted(Consumer<List<Event.Accepted>> listener) {
+        queue.tell(listener);
     }
 
     public EmailQueue queue() {

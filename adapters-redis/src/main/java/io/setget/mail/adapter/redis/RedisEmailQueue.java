@@ -1,6 +1,7 @@
 package io.setget.mail.adapter.redis;
 
 import io.setget.mail.application.port.EmailQueue;
+import io.setget.mail.application.port.Outbox.Event;
 import io.setget.mail.application.seal.EmailFormat;
 import io.setget.mail.application.seal.SealedEmail;
 import io.setget.mail.domain.diagnosis.Failure;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class RedisEmailQueue implements EmailQueue {
     private final Capacity capacity;
     private final Wake work;
     private final Wake outbox;
+    private volatile Consumer<List<Event.Accepted>> told = accepted -> {};
 
     /**
      * @param work woken when something may have become due
@@ -52,6 +55,11 @@ final class RedisEmailQueue implements EmailQueue {
         this.capacity = capacity;
         this.work = work;
         this.outbox = outbox;
+    }
+
+    /** Whom to tell, on the caller's thread, what the queue has just taken. */
+    void tell(Consumer<List<Event.Accepted>> listener) {
+        told = listener;
     }
 
     @Override
@@ -88,12 +96,21 @@ final class RedisEmailQueue implements EmailQueue {
             case "accepted" -> {
                 outbox.up();
                 work.up();
+                told.accept(emails.stream().map(RedisEmailQueue::event).toList());
                 yield new Acceptance.Accepted();
             }
             case "repeated" -> new Acceptance.Repeated(Answers.text(answer.get(1)));
             case "reused" -> new Acceptance.KeyReused();
             default -> new Acceptance.Full();
         };
+    }
+
+    private static Event.Accepted event(Prepared prepared) {
+        SealedEmail email = (SealedEmail) prepared;
+        Instant at = email.id().createdAt();
+        Instant sendAt = email.sendAt();
+        Instant due = sendAt == null || sendAt.isBefore(at) ? at : sendAt;
+        return new Event.Accepted(email.id(), at, email.type(), email.to(), email.messageId(), due);
     }
 
     /** How the queue names a lane: it outlives the order of an enum. */

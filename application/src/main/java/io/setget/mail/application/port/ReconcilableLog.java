@@ -52,6 +52,15 @@ public interface ReconcilableLog {
      */
     int lose(Collection<EmailId> ids, String cause);
 
+    /**
+     * Those of them that the log does not know were accepted, and are lost before it had them: they are added, and count
+     * as failed from now on.
+     *
+     * @param cause as with {@link #lose}
+     * @return how many were added
+     */
+    int loseUnknown(Collection<Outbox.Event.Accepted> emails, String cause);
+
     /** Lost ones are in the queue after all: they get this status (queued or dead), and are no failure for being lost. */
     void found(Collection<EmailId> ids, EmailStatus status);
 

@@ -3,6 +3,7 @@ package io.setget.mail.domain.email;
 import io.setget.mail.domain.id.TimeOrderedUuid;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,11 @@ public record EmailId(String value) implements Comparable<EmailId> {
 
     public static Optional<EmailId> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new EmailId(text)) : Optional.empty();
+    }
+
+    /** To the millisecond, by the clock of the instance that made it. */
+    public Instant createdAt() {
+        return Instant.ofEpochMilli(UUID.fromString(value).getMostSignificantBits() >>> 16);
     }
 
     @Override
