@@ -33,10 +33,7 @@ class TellForgottenTest {
     private final RecentlyAccepted accepted =
             new RecentlyAccepted(() -> clock.instant().toEpochMilli() * 1_000_000);
     private final TellForgotten forgotten = new TellForgotten(
-            queue,
-            new InMemoryReconcilableLog(recorder, losses),
-            new RecordOutcomes(outbox, recorder),
-            accepted);
+            queue, new InMemoryReconcilableLog(recorder, losses), new RecordOutcomes(outbox, recorder), accepted);
 
     private Event.Accepted accept() {
         Email email = emails.of(EmailType.WELCOME);
