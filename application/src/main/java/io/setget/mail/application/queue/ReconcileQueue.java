@@ -28,7 +28,8 @@ public final class ReconcileQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileQueue.class);
     private static final String CHORE = "make queue and log agree";
     private static final String ACTOR = "system";
-    private static final Duration TURN = Duration.ofMinutes(1);
+    /** Renewed after each page. After a crash in between, the others wait for its end. */
+    private static final Duration TURN = Duration.ofSeconds(15);
 
     private static final String FIRST = "the log was not compared with this queue before";
     private static final String MISSING = "emails were missing in the queue";
